@@ -1,0 +1,43 @@
+import type { z } from 'zod';
+import type { ProblemCode } from './problem';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Route = `${Method} /${string}`;
+
+/** Who may come in: the door in `http/doors.ts` that guards the route. */
+export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal';
+
+export type Endpoint = {
+  readonly summary: string;
+  readonly door: DoorName;
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly headers?: z.ZodType;
+  readonly body?: z.ZodType;
+  /** The shape of every success; the first listed status is the ordinary one. */
+  readonly reply: z.ZodType;
+  readonly statuses: readonly [number, ...number[]];
+  readonly problems: readonly ProblemCode[];
+  /** `public, max-age` seconds when the answer may be cached. */
+  readonly cacheSeconds?: number;
+};
+
+type In<S> = S extends z.ZodType ? z.input<S> : undefined;
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Field<E, K extends string> = K extends keyof E ? E[K] : undefined;
+
+/** What a client sends. */
+export type Call<E> = {
+  params: In<Field<E, 'params'>>;
+  query: In<Field<E, 'query'>>;
+  headers: In<Field<E, 'headers'>>;
+  body: In<Field<E, 'body'>>;
+};
+/** What a handler receives, parsed. */
+export type Guarded<E> = {
+  params: Out<Field<E, 'params'>>;
+  query: Out<Field<E, 'query'>>;
+  headers: Out<Field<E, 'headers'>>;
+  body: Out<Field<E, 'body'>>;
+};
+export type Reply<E> = Out<Field<E, 'reply'>>;

@@ -1,0 +1,33 @@
+/*
+ * The whole API on one page. OpenAPI, the generated tests, the mini-program's types and the doors are all read from here;
+ * a route that is not listed cannot be opened (`http/on.ts` takes only these keys).
+ */
+import { campaignApi } from './campaign.contract';
+import { citizenApi } from './citizen.contract';
+import { claimApi } from './claim.contract';
+import type { Call, Reply } from './endpoint';
+import { merchantApi } from './merchant.contract';
+import { redemptionApi } from './redemption.contract';
+import { rehearsalApi } from './rehearsal.contract';
+import { voucherApi } from './voucher.contract';
+
+export const api = {
+  ...campaignApi,
+  ...merchantApi,
+  ...citizenApi,
+  ...claimApi,
+  ...voucherApi,
+  ...redemptionApi,
+  ...rehearsalApi,
+};
+
+export type Api = typeof api;
+export type ApiCall<R extends keyof Api> = Call<Api[R]>;
+export type ApiReply<R extends keyof Api> = Reply<Api[R]>;
+export type { Batch, Campaign, Stock } from './campaign.contract';
+export type { Me } from './citizen.contract';
+export type { ClaimOutcome } from './claim.contract';
+export type { Store } from './merchant.contract';
+export type { Problem, ProblemCode } from './problem';
+export type { Category } from './shapes';
+export type { Voucher, VoucherState } from './voucher.contract';

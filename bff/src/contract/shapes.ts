@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+/** Whole fen, never negative. */
+export const fen = z.int().nonnegative().describe('integer fen');
+/** Whole fen that may be negative: ledger lines and balances. */
+export const signedFen = z.int().describe('integer fen, signed');
+/** ISO 8601 instant with offset, as people in Asia/Shanghai read it. */
+export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 with offset');
+/** Prefix + ULID, such as `vch_01H…`. */
+export const idOf = <P extends string>(prefix: P) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`))
+    .describe(`${prefix}_ + ULID`);
+export const ids = {
+  campaign: idOf('cmp'),
+  batch: idOf('bat'),
+  stock: idOf('stk'),
+  voucherType: idOf('vty'),
+  voucher: idOf('vch'),
+  citizen: idOf('cit'),
+  merchant: idOf('mch'),
+  store: idOf('sto'),
+  trade: idOf('trd'),
+  redemption: idOf('rdm'),
+  refund: idOf('rfd'),
+};
+
+/** The seven categories of R-1.3. A terminal may send other text: sold, but no voucher on it. */
+export const category = z.enum([
+  'tv',
+  'air_conditioner',
+  'refrigerator',
+  'washing_machine',
+  'kitchen',
+  'small_appliance',
+  'phone',
+]);
+export type Category = z.infer<typeof category>;
