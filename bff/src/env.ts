@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/*
+ * The only reader of process.env. Every fault is named at once; production refuses demo keys, the demo clock and mock origins.
+ */
+
+/** Published in the terminal's test vectors and in `.env.example`: good for a rehearsal, never for money. */
+const demoKeys = {
+  JLPAY_PUBLIC_KEY:
+    '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
+  BFF_JLPAY_PRIVATE_KEY: '59276e27d506861a16680f3ad9c02dccef3cc1fa3cdbe4ce6d54b80deac1bc21',
+  SESSION_SECRET: 'demo-session-secret-of-a-rehearsal-only',
+  FIELD_KEY: 'ZGVtby1maWVsZC1rZXktb2YtdGhpcnR5LXR3by1ieXQ=',
+  FIELD_INDEX_KEY: 'ZGVtby1pbmRleC1rZXktb2YtdGhpcnR5LXR3by1ieXQ=',
+  VOUCHER_CODE_KEY: 'ZGVtby12b3VjaGVyLWNvZGUta2V5LW9mLTMyLWJ5dGU=',
+  WECHAT_SECRET: 'demo-wechat-secret',
+} as const;
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const key32 = z.string().refine((text) => Buffer.from(text, 'base64').length === 32, {
+  message: 'must be base64 of 32 bytes',
+});
+const origin = z.url().refine((text) => new URL(text).pathname === '/' && !text.endsWith('/'), {
+  message: 'must be an origin without a path',
+});
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_ORIGIN: origin.default('http://127.0.0.1:3000'),
+  WORKERS: z.coerce.number().int().min(1).max(64).default(1),
+  DATABASE_URL: z.string().startsWith('postgres'),
+  /** Empty: no Redis, Postgres alone admits. Several nodes of a cluster are separated by commas. */
+  REDIS_URL: z.string().default(''),
+  CLOCK: z.enum(['real', 'rehearsal']).default('real'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  H5_DIR: z.string().default(''),
+  SESSION_SECRET: z.string().min(32).default(demoKeys.SESSION_SECRET),
+  FIELD_KEY: key32.default(demoKeys.FIELD_KEY),
+  FIELD_INDEX_KEY: key32.default(demoKeys.FIELD_INDEX_KEY),
+  /** Every voucher's rotating code is derived from it. */
+  VOUCHER_CODE_KEY: key32.default(demoKeys.VOUCHER_CODE_KEY),
+  WECHAT_API_ORIGIN: origin.default('http://127.0.0.1:3200'),
+  WECHAT_CONSENT_ORIGIN: origin.default('http://127.0.0.1:3200'),
+  WECHAT_APPID: z.string().min(1).default('wx-demo-huimin'),
+  WECHAT_SECRET: z.string().min(1).default(demoKeys.WECHAT_SECRET),
+  JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
+  JLPAY_PUBLIC_KEY: z
+    .string()
+    .regex(/^04[0-9a-f]{128}$/)
+    .default(demoKeys.JLPAY_PUBLIC_KEY),
+  JLPAY_ORIGIN: origin.default('http://127.0.0.1:3100'),
+  BFF_JLPAY_APPID: z.string().min(1).default('huimin-demo'),
+  BFF_JLPAY_PRIVATE_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .default(demoKeys.BFF_JLPAY_PRIVATE_KEY),
+});
+
+export type Env = z.infer<typeof schema>;
+
+const loopback = /^https?:\/\/(localhost|127\.|\[::1\])/;
+
+/** What production may not start with; empty when all is well. */
+function faultsInProduction(env: Env): string[] {
+  const faults: string[] = [];
+  for (const [name, demo] of Object.entries(demoKeys)) {
+    if (env[name as keyof typeof demoKeys] === demo) {
+      faults.push(`${name}: is the published demo key`);
+    }
+  }
+  for (const name of [
+    'PUBLIC_ORIGIN',
+    'WECHAT_API_ORIGIN',
+    'WECHAT_CONSENT_ORIGIN',
+    'JLPAY_ORIGIN',
+  ] as const) {
+    if (loopback.test(env[name]) || !env[name].startsWith('https://')) {
+      faults.push(`${name}: is a mock or unencrypted origin (${env[name]})`);
+    }
+  }
+  if (env.CLOCK !== 'real') {
+    faults.push('CLOCK: production has only the real clock');
+  }
+  if (/demo/.test(env.JLPAY_APPID + env.BFF_JLPAY_APPID + env.WECHAT_APPID)) {
+    faults.push('JLPAY_APPID, BFF_JLPAY_APPID, WECHAT_APPID: one is a demo id');
+  }
+  return faults;
+}
+
+/**
+ * Reads the configuration, or throws one Error that names every fault on a line of its own.
+ */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  const faults = parsed.success
+    ? parsed.data.NODE_ENV === 'production'
+      ? faultsInProduction(parsed.data)
+      : []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || faults.length > 0) {
+    throw new Error(`Configuration is not usable:\n  ${faults.join('\n  ')}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,73 @@
+import type Router from '@koa/router';
+import type { RouterContext } from '@koa/router';
+import type { z } from 'zod';
+import { type Api, api } from '../contract';
+import type { Endpoint, Guarded, Reply } from '../contract/endpoint';
+import { Refusal } from '../kernel/refusal';
+import { readJson } from './json-body';
+
+/** Who may come in. Returns the caller, or refuses. */
+export type Door<Caller> = (ctx: RouterContext) => Promise<Caller> | Caller;
+
+/** A success that is not the route's first status. */
+export class WithStatus<T> {
+  constructor(
+    readonly status: number,
+    readonly body: T,
+  ) {}
+}
+
+type Handler<E, Caller> = (
+  request: Guarded<E> & { caller: Caller; ctx: RouterContext },
+) => Promise<Reply<E> | WithStatus<Reply<E>>>;
+
+const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  if (!schema) {
+    return undefined;
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) {
+    throw new Refusal('invalid_request', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
+  }
+  return parsed.data;
+};
+
+/** An id in the path that has not even the right form names nothing: the same 404 as one that is missing. */
+const parseParams = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  const parsed = schema?.safeParse(value);
+  if (parsed && !parsed.success) {
+    throw new Refusal('not_found');
+  }
+  return parsed?.data;
+};
+
+/** Opens one door of the API: let the caller in, parse the request, hold the reply to its contract. */
+export function on<R extends keyof Api, Caller>(
+  router: Router,
+  route: R,
+  door: Door<Caller>,
+  handle: Handler<Api[R], Caller>,
+): void {
+  const [method, path] = route.split(' ') as [string, string];
+  const endpoint: Endpoint = api[route];
+  router.register(path, [method], async (ctx: RouterContext) => {
+    const caller = await door(ctx);
+    const request = {
+      ctx,
+      caller,
+      params: parseParams(endpoint.params, ctx.params),
+      query: parse(endpoint.query, ctx.query),
+      headers: parse(endpoint.headers, ctx.headers),
+      body: endpoint.body ? parse(endpoint.body, await readJson(ctx)) : undefined,
+    };
+    const answer = await handle(request as Parameters<Handler<Api[R], Caller>>[0]);
+    const [status, body] =
+      answer instanceof WithStatus ? [answer.status, answer.body] : [endpoint.statuses[0], answer];
+    ctx.status = status;
+    ctx.body = endpoint.reply.parse(body);
+    ctx.set(
+      'cache-control',
+      endpoint.cacheSeconds ? `public, max-age=${endpoint.cacheSeconds}` : 'no-store',
+    );
+  });
+}

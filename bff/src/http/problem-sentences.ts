@@ -1,0 +1,31 @@
+import type { ProblemCode } from '../contract/problem';
+
+/** What the API says in words, for whoever has no screen of ours: one sentence with the next step. */
+export const problemSentences: Record<ProblemCode, string> = {
+  invalid_request: '提交的内容不完整或格式不对，请检查后再试。',
+  body_too_large: '提交的内容太大，请缩小后再试。',
+  not_found: '没有找到您要的内容，请返回上一页重新进入。',
+  route_not_found: '没有这个地址，请检查链接。',
+  method_not_allowed: '这个地址不支持这样访问，请检查链接。',
+  sign_in_required: '请先登录。',
+  session_expired: '登录已过期，请重新登录。',
+  login_code_invalid: '微信登录凭证已失效，请重新登录。',
+  login_risky: '微信提示该账号存在风险，请联系活动热线核实。',
+  phone_required: '请先授权手机号再领券。',
+  phone_code_invalid: '手机号授权已失效，请重新授权。',
+  phone_taken: '该手机号已绑定其他领券人，请换用本人手机号，或联系活动热线。',
+  blocked: '该账号正在核查，暂不能领券或用券，可联系活动热线申诉。',
+  not_started: '本批次还没有开始，请到点再来。',
+  campaign_ended: '活动已结束，感谢您的关注。',
+  already_claimed: '本批次您已领过 1 张（每批次限 200 元或 100 元 1 张），请到券包查看。',
+  sold_out: '这种券已领完，请看看另一种面额或下一批次。',
+  request_key_reused: '这次点击已用于另一种券，请返回活动页重新领取。',
+  device_limit: '这台设备在本批次领取的张数已达上限，请用本人的手机领取。',
+  network_limit: '当前网络领取的人太多，请切换到手机流量或稍后再试。',
+  too_many_requests: '操作太快了，请稍等几秒再试。',
+  busy: '系统繁忙，没有扣减您的资格，请稍后再试。',
+  voucher_not_usable: '这张券现在不能出示，请到券包查看原因。',
+  has_live_vouchers: '您还有正在收银台处理的券，完成后才能注销。',
+  wechat_unavailable: '暂时连不上微信，请稍后再试。',
+  internal: '系统出了点问题，我们已经记录，请稍后再试。',
+};

@@ -1,0 +1,43 @@
+import type { Context, Next } from 'koa';
+import { type Problem, type ProblemCode, problemStatus } from '../contract/problem';
+import { Refusal } from '../kernel/refusal';
+import { problemSentences } from './problem-sentences';
+
+/** RFC 9457 body of a refusal. */
+export function presentProblem(code: ProblemCode, requestId: string, about: Refusal['about'] = {}): Problem {
+  return {
+    type: `urn:huimin:problem:${code.replaceAll('_', '-')}`,
+    title: code.replaceAll('_', ' '),
+    status: problemStatus[code],
+    code,
+    detail: problemSentences[code],
+    requestId,
+    ...(about.facts ? { facts: about.facts } : {}),
+    ...(about.field ? { facts: { ...about.facts, field: about.field } } : {}),
+  };
+}
+
+/** The one place where a refusal, or a fault, becomes an answer. */
+export async function problems(ctx: Context, next: Next): Promise<void> {
+  try {
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) {
+      throw new Refusal('route_not_found');
+    }
+    if (ctx.status === 405) {
+      throw new Refusal('method_not_allowed');
+    }
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : new Refusal('internal');
+    if (refusal !== error) {
+      ctx.app.emit('error', error, ctx);
+    }
+    ctx.status = problemStatus[refusal.code];
+    ctx.type = 'application/problem+json';
+    ctx.set('cache-control', 'no-store');
+    if (refusal.about.retryAfterSeconds !== undefined) {
+      ctx.set('retry-after', String(Math.ceil(refusal.about.retryAfterSeconds)));
+    }
+    ctx.body = JSON.stringify(presentProblem(refusal.code, ctx.state.requestId, refusal.about));
+  }
+}

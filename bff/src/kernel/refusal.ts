@@ -1,0 +1,19 @@
+import type { ProblemCode } from '../contract/problem';
+
+/**
+ * An expected no. Thrown by flows and doors, turned into RFC 9457 by `http/problems.ts`; everything else that is thrown
+ * is a fault.
+ */
+export class Refusal extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    /** What the caller may do about it: facts for the screen, seconds for `Retry-After`, which field was wrong. */
+    readonly about: {
+      facts?: Record<string, string | number>;
+      retryAfterSeconds?: number;
+      field?: string;
+    } = {},
+  ) {
+    super(code);
+  }
+}

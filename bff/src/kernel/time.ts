@@ -1,0 +1,23 @@
+/** Asia/Shanghai has had no summer time since 1991: a business day is a fixed shift. */
+const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** An instant as people here read it: `2023-04-22T10:00:00.000+08:00`. */
+export function presentInstant(at: Date): string {
+  return `${new Date(at.getTime() + shanghaiOffsetMs).toISOString().slice(0, -1)}+08:00`;
+}
+
+/** The business day of an instant, `2023-04-22`, by +08:00. */
+export function businessDayOf(at: Date): string {
+  return presentInstant(at).slice(0, 10);
+}
+
+/** The first instant of the next business day: 24:00 of the given one. */
+export function endOfBusinessDay(at: Date): Date {
+  const shifted = at.getTime() + shanghaiOffsetMs;
+  return new Date(shifted - (shifted % dayMs) + dayMs - shanghaiOffsetMs);
+}
+
+export function addSeconds(at: Date, seconds: number): Date {
+  return new Date(at.getTime() + seconds * 1000);
+}
