@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import { type Db, Prisma } from '../platform/db';
+import { claimLogLock } from './claim.store';
+
+/*
+ * Refusals are many and none of them moves money, so they are buffered and written in bulk a moment later. Successes are
+ * written by the claim's own statement.
+ */
+
+export type Attempt = {
+  batchId: string;
+  stockId: string;
+  citizenId: string;
+  outcome: string;
+  at: Date;
+};
+
+const flushEveryMs = 200;
+const rowsPerStatement = 2_000;
+/** More than a minute of the worst rush; beyond it the log says itself how many lines it lost. */
+const mostBuffered = 1_000_000;
+
+export type ClaimLog = ReturnType<typeof createClaimLog>;
+
+export function createClaimLog(db: Db) {
+  let buffered: Attempt[] = [];
+  let lost = 0;
+  let writing: Promise<void> = Promise.resolve();
+
+  const write = (rows: Attempt[]) =>
+    db.$executeRaw`
+      WITH log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock}))
+      INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at)
+      SELECT asked.* FROM log_lock, unnest(
+        ${rows.map((r) => r.batchId)}::text[], ${rows.map((r) => r.stockId)}::text[],
+        ${rows.map((r) => r.citizenId)}::text[], ${rows.map((r) => r.outcome)}::text[],
+        ${rows.map((r) => r.at.toISOString())}::timestamptz[]
+      ) AS asked`;
+
+  const flushNow = async () => {
+    while (buffered.length > 0) {
+      const rows = buffered.slice(0, rowsPerStatement);
+      try {
+        await write(rows);
+      } catch {
+        return; // Postgres is away: the lines stay and go with a later flush.
+      }
+      buffered = buffered.slice(rows.length);
+    }
+  };
+  const flush = () => {
+    writing = writing.then(flushNow);
+    return writing;
+  };
+  const timer = setInterval(() => void flush(), flushEveryMs);
+
+  return {
+    add(attempt: Attempt): void {
+      if (buffered.length < mostBuffered) {
+        buffered.push(attempt);
+      } else {
+        lost += 1;
+      }
+    },
+    flush,
+    lost: () => lost,
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await flush();
+    },
+
+    /** A citizen's own attempts in one batch, each with its place among all attempts of the batch. */
+    listOwn: (batchId: string, citizenId: string) =>
+      db.$queryRaw<{ at: Date; stock_id: string; outcome: string; position: number }[]>`
+        SELECT own.at, own.stock_id, own.outcome,
+          (SELECT count(*)::int FROM claim_attempt WHERE batch_id = ${batchId} AND id <= own.id) AS position
+        FROM claim_attempt own
+        WHERE own.batch_id = ${batchId} AND own.citizen_id = ${citizenId}
+        ORDER BY own.id LIMIT 100`,
+
+    listSeals: (batchId: string) =>
+      db.claimSeal.findMany({ where: { batchId }, orderBy: { number: 'asc' } }),
+
+    /**
+     * Seals what was logged since the last seal. The digest is SHA-256 over the digest before and one line an attempt:
+     * `id|stockId|citizenId|outcome|at`, so that anyone who holds the log can prove that nothing was changed afterwards.
+     */
+    async seal(batchId: string, at: Date): Promise<boolean> {
+      // For a moment no writer is under way: every id up to the highest is visible now.
+      const [, [top]] = await db.$transaction([
+        db.$executeRaw`SELECT pg_advisory_xact_lock(${claimLogLock})`,
+        db.$queryRaw<{ id: bigint | null }[]>`SELECT max(id) AS id FROM claim_attempt WHERE batch_id = ${batchId}`,
+      ]);
+      const before = await db.claimSeal.findFirst({ where: { batchId }, orderBy: { number: 'desc' } });
+      if (!top?.id || top.id <= (before?.upToId ?? 0n)) {
+        return false;
+      }
+      const digest = createHash('sha256').update(before?.digest ?? '');
+      let entries = 0;
+      for (let last = before?.upToId ?? 0n; last < top.id; ) {
+        const rows = await db.claimAttempt.findMany({
+          where: { batchId, id: { gt: last, lte: top.id } },
+          orderBy: { id: 'asc' },
+          take: 10_000,
+        });
+        for (const row of rows) {
+          digest.update(`${row.id}|${row.stockId}|${row.citizenId}|${row.outcome}|${row.at.toISOString()}\n`);
+        }
+        entries += rows.length;
+        last = rows.at(-1)?.id ?? top.id;
+      }
+      const seal = { batchId, number: (before?.number ?? 0) + 1, upToId: top.id, entries };
+      try {
+        await db.claimSeal.create({ data: { ...seal, digest: digest.digest('hex'), sealedAt: at } });
+        return true;
+      } catch (error) {
+        // Another replica sealed the same stretch first.
+        if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002') {
+          return false;
+        }
+        throw error;
+      }
+    },
+  };
+}

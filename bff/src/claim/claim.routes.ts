@@ -1,0 +1,78 @@
+import type Router from '@koa/router';
+import type { Door } from '../http/on';
+import { on, WithStatus } from '../http/on';
+import { presentInstant } from '../kernel/time';
+import type { Voucher } from '../contract';
+import { type ClaimAnswer, type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
+import { type ExplainNeeds, explainAttempts, type FindClaimNeeds, findClaim } from './find-claim.flow';
+
+export type ClaimRouteNeeds = {
+  asCitizen: Door<{ citizenId: string }>;
+  asAnyone: Door<undefined>;
+  claim: ClaimNeeds;
+  find: FindClaimNeeds;
+  explain: ExplainNeeds;
+  /** The holder's view of one voucher, from the wallet. */
+  presentVoucher: (voucherId: string, citizenId: string) => Promise<Voucher>;
+};
+
+/** The hottest doors of the house, on a router of their own. */
+export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
+  const present = async (answer: ClaimAnswer, citizenId: string) =>
+    answer.kind === 'issued'
+      ? new WithStatus(answer.isNew ? 201 : 200, {
+          status: 'issued' as const,
+          voucher: await needs.presentVoucher(answer.voucherId, citizenId),
+        })
+      : new WithStatus(202, { status: 'pending' as const, retryAfterMs: answer.retryAfterMs });
+
+  on(router, 'POST /v1/stocks/:stockId/claims', needs.asCitizen, async ({ caller, params, headers, ctx }) =>
+    present(
+      await claimVoucher(needs.claim, {
+        stockId: params.stockId,
+        citizenId: caller.citizenId,
+        deviceId: headers['x-device-id'],
+        requestKey: headers['idempotency-key'],
+        network: ctx.ip,
+      }),
+      caller.citizenId,
+    ),
+  );
+
+  on(router, 'GET /v1/batches/:batchId/claim', needs.asCitizen, async ({ caller, params }) => {
+    const found = await findClaim(needs.find, { ...params, ...caller });
+    switch (found.kind) {
+      case 'issued':
+        return {
+          status: 'issued' as const,
+          voucher: await needs.presentVoucher(found.voucherId, caller.citizenId),
+        };
+      case 'pending':
+        return { status: 'pending' as const, retryAfterMs: found.retryAfterMs };
+      case 'none':
+        return { status: 'none' as const };
+    }
+  });
+
+  on(router, 'GET /v1/batches/:batchId/attempts', needs.asCitizen, async ({ caller, params }) => {
+    const { attempts, soldOut, seal } = await explainAttempts(needs.explain, { ...params, ...caller });
+    return {
+      attempts: attempts.map((one) => ({ ...one, at: presentInstant(one.at) })),
+      soldOut: soldOut.map((one) => ({ ...one, at: one.at && presentInstant(one.at) })),
+      seal: seal && {
+        digest: seal.digest,
+        entries: seal.entries,
+        sealedAt: presentInstant(seal.sealedAt),
+      },
+    };
+  });
+
+  on(router, 'GET /v1/batches/:batchId/seals', needs.asAnyone, async ({ params }) => ({
+    seals: (await needs.explain.log.listSeals(params.batchId)).map((seal) => ({
+      number: seal.number,
+      entries: seal.entries,
+      digest: seal.digest,
+      sealedAt: presentInstant(seal.sealedAt),
+    })),
+  }));
+}
