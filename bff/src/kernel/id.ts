@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
 /** The closed list of prefixes: an id says what it names. */
@@ -28,4 +29,17 @@ const next = monotonicFactory();
 /** A new id: prefix + ULID, so that ids sort by the time they were made. */
 export function newId(kind: IdKind): string {
   return `${idPrefixes[kind]}_${next()}`;
+}
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** The id of something that has a name of its own, such as a campaign's slug: the same in every database. */
+export function idNamed(kind: IdKind, name: string): string {
+  const digest = createHash('sha256').update(`${kind}:${name}`).digest();
+  // 26 characters of 5 bits; a ULID's first character carries only 3 of them.
+  const text = Array.from({ length: 26 }, (_, index) => {
+    const byte = digest[index] ?? 0;
+    return crockford[index === 0 ? byte % 8 : byte % 32];
+  }).join('');
+  return `${idPrefixes[kind]}_${text}`;
 }
