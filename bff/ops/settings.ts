@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Trouble } from './progress';
+
+/** The project's folder; every path of the bring-up starts here. */
+export const root = resolve(__dirname, '../..');
+
+const envFile = join(root, '.env');
+if (existsSync(envFile)) {
+  process.loadEnvFile(envFile);
+}
+
+/** What this process was given, `.env` included; variables of the shell win. */
+export const environment: NodeJS.ProcessEnv = process.env;
+
+function port(variable: string, otherwise: number): number {
+  const text = environment[variable] || String(otherwise);
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new Trouble(`${variable} must be a port from 1 to 65535, not "${text}".`);
+  }
+  return value;
+}
+
+export type Ports = {
+  bff: number;
+  mockTerminal: number;
+  fakeWechat: number;
+  postgres: number;
+  redis: number;
+};
+
+/** The ports of one machine's demo, each with the variable that changes it. */
+export const portVariables: Record<keyof Ports, string> = {
+  bff: 'PORT',
+  mockTerminal: 'MOCK_TERMINAL_PORT',
+  fakeWechat: 'FAKE_WECHAT_PORT',
+  postgres: 'EMBEDDED_POSTGRES_PORT',
+  redis: 'EMBEDDED_REDIS_PORT',
+};
+
+export function readPorts(): Ports {
+  return {
+    bff: port(portVariables.bff, 3000),
+    mockTerminal: port(portVariables.mockTerminal, 3100),
+    fakeWechat: port(portVariables.fakeWechat, 3200),
+    postgres: port(portVariables.postgres, 54_329),
+    redis: port(portVariables.redis, 63_799),
+  };
+}
+
+/** Where everything lives that must survive a restart. Git-ignored. */
+export const dataFolder = resolve(root, environment.DATA_DIR || '.data');

@@ -1,0 +1,3 @@
+import { stopServers } from './live-servers';
+
+export = stopServers;
