@@ -34,7 +34,8 @@ async function loadEngine() {
   instance.exports.__wbindgen_start();
 }
 
-const say = (message) => process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+const say = (message) =>
+  process.stdout.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 
 const log = (level, fields) => {
   const entry = { timestamp: new Date().toISOString(), level, fields, target: 'schema_engine' };
