@@ -1,3 +1,6 @@
+/** A point in time, passed in by whoever has the clock; rules name it, so that they never reach for one. */
+export type Instant = Date;
+
 /** Asia/Shanghai has had no summer time since 1991: a business day is a fixed shift. */
 const shanghaiOffsetMs = 8 * 60 * 60 * 1000;
 const dayMs = 24 * 60 * 60 * 1000;
