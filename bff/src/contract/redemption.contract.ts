@@ -1,19 +1,27 @@
 import { z } from 'zod';
 import type { Endpoint } from './endpoint';
+import { type RetCode, retCodeStatus } from './ret-code';
 import { fen, ids, instant, signedFen } from './shapes';
 
 /*
  * The terminal's calls, word for word as `jlpay-terminal.md` has them: snake_case on the wire, answers of the business
  * layer always HTTP 200 with a `ret_code`, refusals included.
  */
-const mchId = z.string().min(1).max(32);
-const termNo = z.string().min(1).max(16);
+/** NUL is the one character that a database text cannot hold. */
+const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((all) => !all.includes('\0'), { message: 'must not contain NUL' });
+const mchId = text(32);
+const termNo = text(16);
 const outTradeNo = z.string().regex(/^[0-9A-Za-z_-]{8,32}$/);
-const voucherCode = z.string().min(1).max(64);
-/** Far above any price, far below 2^53: sums stay exact. */
-const price = z.int().min(0).max(100_000_000);
+const voucherCode = text(64);
+/** A million yuan: no purchase is dearer, and every sum stays exact. */
+const mostFen = 100_000_000;
+const price = z.int().min(0).max(mostFen);
 const lineNo = z.int().min(1).max(999);
-const text = (max: number) => z.string().min(1).max(max);
 
 const item = z.object({
   line_no: lineNo,
@@ -29,8 +37,14 @@ const items = z
   .max(20)
   .refine((all) => new Set(all.map((one) => one.line_no)).size === all.length, {
     message: 'line_no must be unique',
+  })
+  .refine((all) => all.reduce((sum, one) => sum + one.unit_price * one.quantity, 0) <= mostFen, {
+    message: `the total must not exceed ${mostFen}`,
   });
-const answer = { ret_code: z.string(), ret_msg: z.string() };
+const answer = {
+  ret_code: z.enum(Object.keys(retCodeStatus) as [RetCode, ...RetCode[]]),
+  ret_msg: z.string(),
+};
 
 export const queryBody = z.object({
   mch_id: mchId,
@@ -207,7 +221,8 @@ export const redemptionApi = {
     }),
   },
   'GET /v1/campaigns/:campaignId/ledger': {
-    summary: 'Public money: what was issued and redeemed, split 85/15, and a trial balance of zero (R-2.5)',
+    summary:
+      'Public money: what was issued and redeemed, split 85/15, and a trial balance of zero (R-2.5)',
     door: 'anyone',
     params: z.object({ campaignId: ids.campaign }),
     reply: z.object({
@@ -220,7 +235,9 @@ export const redemptionApi = {
         salesFen: fen,
         paidFen: fen,
       }),
-      accounts: z.array(z.object({ account: z.string(), title: z.string(), balanceFen: signedFen })),
+      accounts: z.array(
+        z.object({ account: z.string(), title: z.string(), balanceFen: signedFen }),
+      ),
       /** Sum of all ledger lines: always 0. */
       trialBalanceFen: signedFen,
       now: instant,
