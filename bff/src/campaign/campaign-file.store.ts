@@ -16,13 +16,10 @@ const text = z.string().min(1).max(1_000);
 /** So many in so many seconds. */
 const rate = z.strictObject({ count: positive, seconds: positive });
 
-/** R-2.6. `vouchersPerBatch` 0 = unlimited, because a household or a mobile network shares one address. */
+/** R-2.6. `vouchersPerBatch` 0 = unlimited. Networks have attempts only: a whole mobile network may share one address. */
 export const claimLimits = z.strictObject({
   attempts: z.strictObject({ citizen: rate, device: rate, network: rate }),
-  vouchersPerBatch: z.strictObject({
-    device: z.int().nonnegative(),
-    network: z.int().nonnegative(),
-  }),
+  vouchersPerBatch: z.strictObject({ device: z.int().nonnegative() }),
 });
 export type ClaimLimits = z.infer<typeof claimLimits>;
 
