@@ -88,6 +88,22 @@ describe('the envelope', () => {
     expect(judge({ ...sealed(), ...change })).toBe(fault);
   });
 
+  it('refuses numbers outside the order of the curve', () => {
+    const huge = `00${'f'.repeat(64)}`;
+    const integer = (hex: string) => `02${(hex.length / 2).toString(16).padStart(2, '0')}${hex}`;
+    for (const [r, s] of [
+      ['00', '01'],
+      ['01', '00'],
+      [huge, '01'],
+      ['01', huge],
+      [huge, huge],
+    ] as const) {
+      const both = integer(r) + integer(s);
+      const der = Buffer.from(`30${(both.length / 2).toString(16).padStart(2, '0')}${both}`, 'hex');
+      expect(judge({ ...sealed(), 'x-jlpay-sign': der.toString('base64') })).toBe('40103');
+    }
+  });
+
   it('refuses another method, path, query or body, by one byte', () => {
     for (const change of [
       { method: 'PUT' },

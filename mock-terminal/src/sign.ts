@@ -84,6 +84,16 @@ const isStrictDer = (der: Buffer): boolean => {
   return middle > 0 && integerEnd(der, middle) === der.length;
 };
 
+/** Whether the signature holds. The library throws on numbers outside the curve's order: such a signature is just wrong. */
+const holds = (text: Uint8Array, der: Buffer, publicKey: string): boolean => {
+  const how = { der: true, hash: true, userId: USER_ID };
+  try {
+    return sm2.doVerifySignature(text, der.toString('hex'), pointOf(publicKey), how);
+  } catch {
+    return false;
+  }
+};
+
 /** Why the peer's envelope does not hold, in the order of the interface; undefined when it does. */
 export const whyNotGenuine = (
   letter: Letter,
@@ -106,13 +116,6 @@ export const whyNotGenuine = (
   if (!wellFormed) return '40001';
   if (appid !== peer.appid) return '40101';
   if (Math.abs(Number(timestamp) - seconds) > WINDOW_SECONDS) return '40102';
-  const genuine =
-    isStrictDer(der) &&
-    sm2.doVerifySignature(
-      signedBytes(letter, timestamp, nonce),
-      der.toString('hex'),
-      pointOf(peer.publicKey),
-      { der: true, hash: true, userId: USER_ID },
-    );
-  return genuine ? undefined : '40103';
+  const text = signedBytes(letter, timestamp, nonce);
+  return isStrictDer(der) && holds(text, der, peer.publicKey) ? undefined : '40103';
 };
