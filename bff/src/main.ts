@@ -45,7 +45,9 @@ async function serve(env: Env): Promise<void> {
   server.on('error', (error: NodeJS.ErrnoException) => {
     log.fatal(
       { reason: error.code },
-      error.code === 'EADDRINUSE' ? `port ${env.PORT} is taken: set PORT to a free one` : 'cannot listen',
+      error.code === 'EADDRINUSE'
+        ? `port ${env.PORT} is taken: set PORT to a free one`
+        : 'cannot listen',
     );
     process.exit(1);
   });

@@ -89,9 +89,14 @@ export function createClaimLog(db: Db) {
       // For a moment no writer is under way: every id up to the highest is visible now.
       const [, [top]] = await db.$transaction([
         db.$executeRaw`SELECT pg_advisory_xact_lock(${claimLogLock})`,
-        db.$queryRaw<{ id: bigint | null }[]>`SELECT max(id) AS id FROM claim_attempt WHERE batch_id = ${batchId}`,
+        db.$queryRaw<
+          { id: bigint | null }[]
+        >`SELECT max(id) AS id FROM claim_attempt WHERE batch_id = ${batchId}`,
       ]);
-      const before = await db.claimSeal.findFirst({ where: { batchId }, orderBy: { number: 'desc' } });
+      const before = await db.claimSeal.findFirst({
+        where: { batchId },
+        orderBy: { number: 'desc' },
+      });
       if (!top?.id || top.id <= (before?.upToId ?? 0n)) {
         return false;
       }
@@ -104,14 +109,18 @@ export function createClaimLog(db: Db) {
           take: 10_000,
         });
         for (const row of rows) {
-          digest.update(`${row.id}|${row.stockId}|${row.citizenId}|${row.outcome}|${row.at.toISOString()}\n`);
+          digest.update(
+            `${row.id}|${row.stockId}|${row.citizenId}|${row.outcome}|${row.at.toISOString()}\n`,
+          );
         }
         entries += rows.length;
         last = rows.at(-1)?.id ?? top.id;
       }
       const seal = { batchId, number: (before?.number ?? 0) + 1, upToId: top.id, entries };
       try {
-        await db.claimSeal.create({ data: { ...seal, digest: digest.digest('hex'), sealedAt: at } });
+        await db.claimSeal.create({
+          data: { ...seal, digest: digest.digest('hex'), sealedAt: at },
+        });
         return true;
       } catch (error) {
         // Another replica sealed the same stretch first.

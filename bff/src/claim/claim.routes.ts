@@ -1,10 +1,15 @@
 import type Router from '@koa/router';
+import type { Voucher } from '../contract';
 import type { Door } from '../http/on';
 import { on, WithStatus } from '../http/on';
 import { presentInstant } from '../kernel/time';
-import type { Voucher } from '../contract';
 import { type ClaimAnswer, type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
-import { type ExplainNeeds, explainAttempts, type FindClaimNeeds, findClaim } from './find-claim.flow';
+import {
+  type ExplainNeeds,
+  explainAttempts,
+  type FindClaimNeeds,
+  findClaim,
+} from './find-claim.flow';
 
 export type ClaimRouteNeeds = {
   asCitizen: Door<{ citizenId: string }>;
@@ -26,17 +31,21 @@ export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
         })
       : new WithStatus(202, { status: 'pending' as const, retryAfterMs: answer.retryAfterMs });
 
-  on(router, 'POST /v1/stocks/:stockId/claims', needs.asCitizen, async ({ caller, params, headers, ctx }) =>
-    present(
-      await claimVoucher(needs.claim, {
-        stockId: params.stockId,
-        citizenId: caller.citizenId,
-        deviceId: headers['x-device-id'],
-        requestKey: headers['idempotency-key'],
-        network: ctx.ip,
-      }),
-      caller.citizenId,
-    ),
+  on(
+    router,
+    'POST /v1/stocks/:stockId/claims',
+    needs.asCitizen,
+    async ({ caller, params, headers, ctx }) =>
+      present(
+        await claimVoucher(needs.claim, {
+          stockId: params.stockId,
+          citizenId: caller.citizenId,
+          deviceId: headers['x-device-id'],
+          requestKey: headers['idempotency-key'],
+          network: ctx.ip,
+        }),
+        caller.citizenId,
+      ),
   );
 
   on(router, 'GET /v1/batches/:batchId/claim', needs.asCitizen, async ({ caller, params }) => {
@@ -55,7 +64,10 @@ export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
   });
 
   on(router, 'GET /v1/batches/:batchId/attempts', needs.asCitizen, async ({ caller, params }) => {
-    const { attempts, soldOut, seal } = await explainAttempts(needs.explain, { ...params, ...caller });
+    const { attempts, soldOut, seal } = await explainAttempts(needs.explain, {
+      ...params,
+      ...caller,
+    });
     return {
       attempts: attempts.map((one) => ({ ...one, at: presentInstant(one.at) })),
       soldOut: soldOut.map((one) => ({ ...one, at: one.at && presentInstant(one.at) })),

@@ -125,7 +125,7 @@ export function createClaimStore(db: Db) {
       db.$queryRaw<{ id: string; slot: number }[]>`
         WITH ${logLock}, fresh AS (
           SELECT ranked.*, row_number() OVER (ORDER BY n) AS k FROM (
-            SELECT asked.*, n, row_number() OVER (PARTITION BY device_id ORDER BY n) AS of_device
+            SELECT asked.*, row_number() OVER (PARTITION BY device_id ORDER BY n) AS of_device
             FROM (SELECT *, row_number() OVER () AS n FROM ${asRelation(rows)}) AS asked
             WHERE NOT EXISTS (SELECT 1 FROM voucher v WHERE v.batch_id = asked.batch_id AND v.citizen_id = asked.citizen_id)
           ) AS ranked
@@ -169,7 +169,13 @@ export function createClaimStore(db: Db) {
       found.map((row) => [
         row.id,
         {
-          kind: row.owned ? 'owned' : row.sold_out ? 'sold_out' : row.device_full ? 'device_limit' : 'again',
+          kind: row.owned
+            ? 'owned'
+            : row.sold_out
+              ? 'sold_out'
+              : row.device_full
+                ? 'device_limit'
+                : 'again',
         },
       ]),
     );
@@ -202,7 +208,14 @@ export function createClaimStore(db: Db) {
       db.voucher
         .findMany({
           where: { batchId, citizenId: { in: citizenIds } },
-          select: { id: true, batchId: true, citizenId: true, stockId: true, slot: true, requestKey: true },
+          select: {
+            id: true,
+            batchId: true,
+            citizenId: true,
+            stockId: true,
+            slot: true,
+            requestKey: true,
+          },
         })
         .then((rows) => rows.map(({ id, ...row }) => ({ voucherId: id, ...row }))),
 
@@ -213,7 +226,9 @@ export function createClaimStore(db: Db) {
         .then((rows) => rows.map((row) => row.citizenId)),
 
     /** Everything of a stock that is committed: what Redis is loaded from. */
-    listCommitted: (stockId: string): Promise<{ citizenId: string; slot: number; deviceId: string }[]> =>
+    listCommitted: (
+      stockId: string,
+    ): Promise<{ citizenId: string; slot: number; deviceId: string }[]> =>
       db.voucher.findMany({
         where: { stockId },
         select: { citizenId: true, slot: true, deviceId: true },
@@ -259,7 +274,9 @@ export function createClaimStore(db: Db) {
     alone: <T>(lock: number, run: () => Promise<T>): Promise<T | undefined> =>
       db.$transaction(
         async (tx) => {
-          const [row] = await tx.$queryRaw<{ got: boolean }[]>`SELECT pg_try_advisory_xact_lock(${lock}) AS got`;
+          const [row] = await tx.$queryRaw<
+            { got: boolean }[]
+          >`SELECT pg_try_advisory_xact_lock(${lock}) AS got`;
           return row?.got ? run() : undefined;
         },
         { timeout: 30_000 },

@@ -1,7 +1,7 @@
 import { Refusal } from '../kernel/refusal';
 import type { StockTerms } from './claim.rules';
-import type { ClaimLog } from './claim-log.store';
 import type { EarlierClaim } from './claim.store';
+import type { ClaimLog } from './claim-log.store';
 import type { StockGate } from './stock.gate';
 
 export type FindClaimNeeds = {

@@ -80,7 +80,12 @@ export function createStockGate(redis: RedisClient) {
     },
 
     /** @param slotIsFree false when Postgres has the slot under another citizen: then only the permit dies */
-    async giveBack(batchId: string, permit: Permit, slotIsFree: boolean, deviceId = ''): Promise<void> {
+    async giveBack(
+      batchId: string,
+      permit: Permit,
+      slotIsFree: boolean,
+      deviceId = '',
+    ): Promise<void> {
       const keys = keysOf(batchId);
       await giveBack(
         [keys.owners, keys.inflight, keys.devices, keys.free(permit.stockId)],

@@ -3,14 +3,7 @@ import type { Endpoint } from './endpoint';
 import { category, fen, ids, instant } from './shapes';
 
 /** What the holder sees. `expired` is read off the clock, never stored. */
-export const voucherState = z.enum([
-  'usable',
-  'locked',
-  'redeemed',
-  'expired',
-  'frozen',
-  'void',
-]);
+export const voucherState = z.enum(['usable', 'locked', 'redeemed', 'expired', 'frozen', 'void']);
 export type VoucherState = z.infer<typeof voucherState>;
 
 export const voucher = z.object({
@@ -26,18 +19,14 @@ export const voucher = z.object({
   usable: z.object({
     ok: z.boolean(),
     /** Why not, as a code the client has a sentence for. */
-    reason: z
-      .enum(['locked', 'redeemed', 'expired', 'frozen', 'void', 'not_started'])
-      .nullable(),
+    reason: z.enum(['locked', 'redeemed', 'expired', 'frozen', 'void', 'not_started']).nullable(),
   }),
   claimedAt: instant,
   expiresAt: instant,
   /** True after goods were returned and the voucher came back (once in its life). */
   returned: z.boolean(),
   /** Set while a till holds it. */
-  lock: z
-    .object({ storeName: z.string(), payableFen: fen, expiresAt: instant })
-    .nullable(),
+  lock: z.object({ storeName: z.string(), payableFen: fen, expiresAt: instant }).nullable(),
 });
 export type Voucher = z.infer<typeof voucher>;
 

@@ -4,7 +4,11 @@ import { Refusal } from '../kernel/refusal';
 import { problemSentences } from './problem-sentences';
 
 /** RFC 9457 body of a refusal. */
-export function presentProblem(code: ProblemCode, requestId: string, about: Refusal['about'] = {}): Problem {
+export function presentProblem(
+  code: ProblemCode,
+  requestId: string,
+  about: Refusal['about'] = {},
+): Problem {
   return {
     type: `urn:huimin:problem:${code.replaceAll('_', '-')}`,
     title: code.replaceAll('_', ' '),

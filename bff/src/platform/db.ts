@@ -54,10 +54,16 @@ export function dbFailureOf(error: unknown): DbFailure {
   if (/P2034|40P01|40001|TransactionWriteConflict/.test(text)) {
     return 'conflict';
   }
-  if (/P2002|P2003|P2004|23\d{3}|UniqueConstraint|ForeignKeyConstraint|check_violation/.test(text)) {
+  if (
+    /P2002|P2003|P2004|23\d{3}|UniqueConstraint|ForeignKeyConstraint|check_violation/.test(text)
+  ) {
     return 'refused';
   }
-  if (/P1001|P1002|P2024|ECONNREFUSED|57P03|DatabaseNotReachable|timeout exceeded when trying to connect/.test(text)) {
+  if (
+    /P1001|P1002|P2024|ECONNREFUSED|57P03|DatabaseNotReachable|timeout exceeded when trying to connect/.test(
+      text,
+    )
+  ) {
     return 'not_sent';
   }
   return 'unknown';

@@ -31,7 +31,9 @@ export function createSealedFields(key: string, indexKey: string): SealedFields 
         authTagLength: 16,
       });
       decipher.setAuthTag(bytes.subarray(12, 28));
-      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString(
+        'utf8',
+      );
     },
     index: (clear) => createHmac('sha256', indexSecret).update(clear).digest('base64url'),
   };

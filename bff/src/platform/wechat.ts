@@ -74,7 +74,10 @@ export function createWechat(
     }
     underWay += 1;
     try {
-      return readAnswer(await fetchJson(`${origin}${path}?${new URLSearchParams(query)}`, body), schema);
+      return readAnswer(
+        await fetchJson(`${origin}${path}?${new URLSearchParams(query)}`, body),
+        schema,
+      );
     } catch (error) {
       const known = error instanceof WechatError ? error : new WechatError('unavailable');
       log.warn({ path, trouble: known.trouble, errcode: known.errcode }, 'wechat');
@@ -144,7 +147,11 @@ function readAnswer<S extends z.ZodType>(answer: unknown, schema: S): z.output<S
   const errcode = refusal.safeParse(answer).data?.errcode ?? 0;
   if (errcode !== 0) {
     throw new WechatError(
-      codeInvalidCodes.has(errcode) ? 'code_invalid' : errcode === riskyCode ? 'risky' : 'unavailable',
+      codeInvalidCodes.has(errcode)
+        ? 'code_invalid'
+        : errcode === riskyCode
+          ? 'risky'
+          : 'unavailable',
       errcode,
     );
   }
