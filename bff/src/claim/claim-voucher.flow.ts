@@ -5,8 +5,9 @@ import type { AttemptCounter } from '../platform/attempt-counter';
 import type { DbFailure } from '../platform/db';
 import type { GroupCommit } from '../platform/group-commit';
 import { afterEarlierClaim, type StockTerms, whyNotClaim } from './claim.rules';
-import type { ClaimRequest, EarlierClaim, PermittedClaim, Picked } from './claim.store';
+import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
+import type { ClaimRequest, PermittedClaim, Picked } from './issue.store';
 import type { SoldOutGate } from './sold-out.gate';
 import type { StockGate } from './stock.gate';
 

@@ -3,21 +3,28 @@ import { describeWithRedis, live } from '../../test/live';
 import { newId } from '../kernel/id';
 import { createRedis, type RedisClient } from '../platform/redis';
 import type { StockTerms } from './claim.rules';
+import { type ClaimStore, createClaimStore } from './claim.store';
+import { createClaimLog } from './claim-log.store';
+import { createClaimSealStore } from './claim-seal.store';
 import {
   type ClaimRequest,
-  type ClaimStore,
-  createClaimStore,
+  createIssueStore,
+  type IssueStore,
   type PermittedClaim,
-} from './claim.store';
-import { createClaimLog } from './claim-log.store';
+} from './issue.store';
 import { loadBatch, sweepPermits } from './keep-gate.flow';
 import { createStockGate, type StockGate } from './stock.gate';
 
 const here = live();
 const openedAt = new Date('2023-04-22T10:00:01+08:00');
 let claims: ClaimStore;
+let issue: IssueStore;
 let terms: StockTerms[];
-let nextNumber = 10_000_000;
+let lastNumber = 10_000_000;
+const nextNumber = () => {
+  lastNumber += 1;
+  return String(lastNumber);
+};
 
 const stockOf = (batchNumber: number, faceFen: number): StockTerms => {
   const found = terms.find((one) => one.batchNumber === batchNumber && one.faceFen === faceFen);
@@ -39,7 +46,7 @@ const requestOf = (
   deviceId = newId('session'),
 ): ClaimRequest => ({
   voucherId: newId('voucher'),
-  number: String((nextNumber += 1)),
+  number: nextNumber(),
   campaignId: stock.campaignId,
   batchId: stock.batchId,
   stockId: stock.stockId,
@@ -58,6 +65,7 @@ const permitted = (stock: StockTerms, citizenId: string, slot: number): Permitte
 beforeAll(async () => {
   await seed(here.db, { terminalApp: { appid: 'jlpay-demo', publicKey: '04' }, rehearsal: false });
   claims = createClaimStore(here.db);
+  issue = createIssueStore(here.db);
   terms = await claims.listTerms();
 });
 
@@ -75,7 +83,7 @@ describe('the last lock', () => {
     const stock = stockOf(1, 20_000);
     const rivals = await Promise.all(Array.from({ length: 8 }, newCitizen));
     const answers = await Promise.all(
-      rivals.map((citizenId) => claims.insertPermitted([permitted(stock, citizenId, 7)])),
+      rivals.map((citizenId) => issue.insertPermitted([permitted(stock, citizenId, 7)])),
     );
     expect(answers.flat().filter(Boolean)).toHaveLength(1);
     expect(await here.db.voucher.count({ where: { stockId: stock.stockId, slot: 7 } })).toBe(1);
@@ -84,13 +92,13 @@ describe('the last lock', () => {
   it('gives one citizen one voucher a batch across both kinds', async () => {
     const citizenId = await newCitizen();
     const answers = await Promise.all([
-      claims.insertPermitted([permitted(stockOf(1, 20_000), citizenId, 20)]),
-      claims.insertPermitted([permitted(stockOf(1, 10_000), citizenId, 20)]),
-      claims.insertPermitted([permitted(stockOf(1, 10_000), citizenId, 21)]),
+      issue.insertPermitted([permitted(stockOf(1, 20_000), citizenId, 20)]),
+      issue.insertPermitted([permitted(stockOf(1, 10_000), citizenId, 20)]),
+      issue.insertPermitted([permitted(stockOf(1, 10_000), citizenId, 21)]),
     ]);
     expect(answers.flat().filter(Boolean)).toHaveLength(1);
     await expect(
-      claims.insertPermitted([permitted(stockOf(2, 10_000), citizenId, 20)]),
+      issue.insertPermitted([permitted(stockOf(2, 10_000), citizenId, 20)]),
     ).resolves.toEqual([true]);
   });
 
@@ -105,7 +113,7 @@ describe('the last lock', () => {
       { ...permitted(stock, citizenId, 9), claimedAt: new Date('2023-05-23T00:00:00+08:00') },
     ];
     for (const claim of bad) {
-      await expect(claims.insertPermitted([claim])).rejects.toThrow();
+      await expect(issue.insertPermitted([claim])).rejects.toThrow();
     }
     expect(await here.db.voucher.count({ where: { citizenId } })).toBe(0);
   });
@@ -115,7 +123,7 @@ describe('the last lock', () => {
     const rows = await Promise.all(
       [100, 101, 0, 102, 103].map(async (slot) => permitted(stock, await newCitizen(), slot)),
     );
-    await expect(claims.insertPermitted(rows)).resolves.toEqual([true, true, false, true, true]);
+    await expect(issue.insertPermitted(rows)).resolves.toEqual([true, true, false, true, true]);
   });
 
   it('refuses stock beyond the budget', async () => {
@@ -128,7 +136,7 @@ describe('the last lock', () => {
   it('writes the passport and the log with the voucher itself', async () => {
     const stock = stockOf(2, 10_000);
     const claim = permitted(stock, await newCitizen(), 300);
-    await claims.insertPermitted([claim]);
+    await issue.insertPermitted([claim]);
     const { citizenId, voucherId } = claim;
     expect(await here.db.voucherEvent.findMany({ where: { voucherId } })).toMatchObject([
       { kind: 'claimed' },
@@ -146,7 +154,7 @@ describe('Postgres picks the slots', () => {
       Array.from({ length: 60 }, async () => requestOf(stock, await newCitizen())),
     );
     const parts = [rows.slice(0, 20), rows.slice(20, 40), rows.slice(40)];
-    const picked = (await Promise.all(parts.map((part) => claims.pick(part)))).flat();
+    const picked = (await Promise.all(parts.map((part) => issue.pick(part)))).flat();
     const slots = picked.map((one) => (one.kind === 'issued' ? one.slot : 0));
     expect(new Set(slots).size).toBe(60);
     expect(slots).not.toContain(0);
@@ -160,8 +168,8 @@ describe('Postgres picks the slots', () => {
       newCitizen(),
       newCitizen(),
     ]);
-    await claims.pick([requestOf(stock, owner)]);
-    const picked = await claims.pick([
+    await issue.pick([requestOf(stock, owner)]);
+    const picked = await issue.pick([
       requestOf(stock, owner),
       requestOf(stock, one, 'device-shared-1'),
       requestOf(stock, two, 'device-shared-1'),
@@ -183,8 +191,8 @@ describe('Postgres picks the slots', () => {
     for (let i = 0; i < crowd.length; i += 100) {
       const rows = crowd.slice(i, i + 100).map((one) => requestOf(stock, one.id));
       const [left, right] = await Promise.all([
-        claims.pick(rows.slice(0, 50)),
-        claims.pick(rows.slice(50)),
+        issue.pick(rows.slice(0, 50)),
+        issue.pick(rows.slice(50)),
       ]);
       answers.push(...left.map((one) => one.kind), ...right.map((one) => one.kind));
     }
@@ -200,6 +208,7 @@ describe('Postgres picks the slots', () => {
 describe('the claim log', () => {
   it('seals every attempt once, chained, and shows a change of any line', async () => {
     const log = createClaimLog(here.db);
+    const sealing = createClaimSealStore(here.db);
     const stock = stockOf(2, 10_000);
     const citizenId = await newCitizen();
     const attempt = {
@@ -216,12 +225,12 @@ describe('the claim log', () => {
       'sold_out',
       'too_many_requests',
     ]);
-    expect(await log.seal(stock.batchId, openedAt)).toBe(true);
-    expect(await log.seal(stock.batchId, openedAt)).toBe(false);
+    expect(await sealing.seal(stock.batchId, openedAt)).toBe(true);
+    expect(await sealing.seal(stock.batchId, openedAt)).toBe(false);
     log.add(attempt);
     await log.stop();
-    expect(await log.seal(stock.batchId, openedAt)).toBe(true);
-    const seals = await log.listSeals(stock.batchId);
+    expect(await sealing.seal(stock.batchId, openedAt)).toBe(true);
+    const seals = await sealing.list(stock.batchId);
     const entries = await here.db.claimAttempt.count({ where: { batchId: stock.batchId } });
     expect(seals.map((seal) => seal.number)).toEqual([1, 2]);
     expect(seals.reduce((sum, seal) => sum + seal.entries, 0)).toBe(entries);
@@ -325,7 +334,7 @@ describeWithRedis('the gate', () => {
     const [winner, lost] = await Promise.all([newCitizen(), newCitizen()]);
     const won = await gate.take(ask(winner));
     await gate.take(ask(lost));
-    await claims.insertPermitted([permitted(stock, winner, won.kind === 'slot' ? won.slot : 0)]);
+    await issue.insertPermitted([permitted(stock, winner, won.kind === 'slot' ? won.slot : 0)]);
     // Both have been in flight for longer than a permit may be.
     await redis.zadd(`{${stock.batchId}}:inflight`, 1, winner, 1, lost);
     await sweepPermits({ claims, gate }, stock.batchId);

@@ -80,7 +80,7 @@ export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
   });
 
   on(router, 'GET /v1/batches/:batchId/seals', needs.asAnyone, async ({ params }) => ({
-    seals: (await needs.explain.log.listSeals(params.batchId)).map((seal) => ({
+    seals: (await needs.explain.seals.list(params.batchId)).map((seal) => ({
       number: seal.number,
       entries: seal.entries,
       digest: seal.digest,

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../contract/problem';
+import type { Instant } from '../kernel/time';
 
 /** What a claim on a stock is held to: data of the campaign. */
 export type StockTerms = {
@@ -9,9 +10,9 @@ export type StockTerms = {
   quota: number;
   faceFen: number;
   minItemFen: number;
-  opensAt: Date;
+  opensAt: Instant;
   /** First instant after the campaign. */
-  endsAt: Date;
+  endsAt: Instant;
   limits: ClaimLimits;
 };
 
@@ -29,7 +30,7 @@ export type ClaimLimits = {
  */
 export function whyNotClaim(facts: {
   terms: Pick<StockTerms, 'opensAt' | 'endsAt'>;
-  now: Date;
+  now: Instant;
   blocked: boolean;
 }): ProblemCode | undefined {
   if (facts.blocked) {

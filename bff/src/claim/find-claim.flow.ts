@@ -2,6 +2,7 @@ import { Refusal } from '../kernel/refusal';
 import type { StockTerms } from './claim.rules';
 import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
+import type { ClaimSealStore } from './claim-seal.store';
 import type { StockGate } from './stock.gate';
 
 export type FindClaimNeeds = {
@@ -37,7 +38,8 @@ export async function findClaim(
 
 export type ExplainNeeds = {
   batchTerms: (batchId: string) => StockTerms[];
-  log: Pick<ClaimLog, 'listOwn' | 'listSeals' | 'flush'>;
+  log: Pick<ClaimLog, 'listOwn' | 'flush'>;
+  seals: Pick<ClaimSealStore, 'list'>;
   soldOutAt: (batchId: string) => Promise<Map<string, Date | null>>;
 };
 
@@ -53,7 +55,7 @@ export async function explainAttempts(
   await needs.log.flush();
   const [own, seals, soldOutAt] = await Promise.all([
     needs.log.listOwn(ask.batchId, ask.citizenId),
-    needs.log.listSeals(ask.batchId),
+    needs.seals.list(ask.batchId),
     needs.soldOutAt(ask.batchId),
   ]);
   const faceOf = new Map(terms.map((one) => [one.stockId, one.faceFen]));

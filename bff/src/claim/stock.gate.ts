@@ -37,17 +37,21 @@ const parsePermit = (citizenId: string, text: string): Permit => {
   return { citizenId, stockId, slot: Number(slot) };
 };
 
+const command = (redis: RedisClient, file: string) =>
+  luaCommand(redis, join(__dirname, 'lua', file));
+
 export type StockGate = ReturnType<typeof createStockGate>;
 
 /** Every method fails when Redis does not answer within its time limit; callers then go on with Postgres alone. */
 export function createStockGate(redis: RedisClient) {
-  const lua = (file: string) => luaCommand(redis, join(__dirname, 'lua', file));
-  const take = lua('take-5.lua');
-  const confirm = lua('confirm-2.lua');
-  const giveBack = lua('give-back-4.lua');
-  const stale = lua('stale-2.lua');
-  const load = lua('load-5.lua');
+  return { ...permitsOf(redis), ...upkeepOf(redis) };
+}
 
+/** What a claim needs. */
+function permitsOf(redis: RedisClient) {
+  const take = command(redis, 'take-5.lua');
+  const confirm = command(redis, 'confirm-2.lua');
+  const giveBack = command(redis, 'give-back-4.lua');
   return {
     /** True while commands have a connection to go to. */
     reachable: () => redis.status === 'ready',
@@ -98,7 +102,14 @@ export function createStockGate(redis: RedisClient) {
       const owner = await redis.hget(keysOf(batchId).owners, citizenId);
       return owner?.startsWith('P|') ?? false;
     },
+  };
+}
 
+/** What keeps Redis in step with Postgres. */
+function upkeepOf(redis: RedisClient) {
+  const stale = command(redis, 'stale-2.lua');
+  const load = command(redis, 'load-5.lua');
+  return {
     async listStale(batchId: string, most = 500): Promise<Permit[]> {
       const keys = keysOf(batchId);
       const flat = (await stale([keys.owners, keys.inflight], [most])) as string[];

@@ -44,7 +44,9 @@ export function createGroupCommit<Item, Result>(
       queue = queue.slice(batch.length);
       try {
         const results = await write(batch.map((one) => one.item));
-        batch.forEach((one, index) => one.resolve(results[index] as Result));
+        for (const [index, one] of batch.entries()) {
+          one.resolve(results[index] as Result);
+        }
       } catch (error) {
         for (const one of batch) {
           one.reject(error);
@@ -53,7 +55,9 @@ export function createGroupCommit<Item, Result>(
     }
     busy -= 1;
     if (busy === 0) {
-      idle.forEach((wake) => wake());
+      for (const wake of idle) {
+        wake();
+      }
       idle = [];
     }
   };
