@@ -16,7 +16,10 @@ const text = z.string().min(1).max(1_000);
 /** So many in so many seconds. */
 const rate = z.strictObject({ count: positive, seconds: positive });
 
-/** R-2.6. `vouchersPerBatch` 0 = unlimited. Networks have attempts only: a whole mobile network may share one address. */
+/**
+ * R-2.6. A network limits only how fast attempts come, never how many vouchers it claims: a household or a mobile network
+ * shares one address. `vouchersPerBatch.device` 0 = no limit.
+ */
 export const claimLimits = z.strictObject({
   attempts: z.strictObject({ citizen: rate, device: rate, network: rate }),
   vouchersPerBatch: z.strictObject({ device: z.int().nonnegative() }),
