@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 
 /*
@@ -27,8 +28,8 @@ export type Start = {
   env?: NodeJS.ProcessEnv;
   /** Run as this user; only root may ask for it. */
   user?: { uid: number; gid: number };
-  /** Where its stdout and stderr go: ours by default, or an open file. */
-  output?: number | 'inherit' | 'ignore';
+  /** An open file for its stdout and stderr, closed here once the child has it. */
+  output: number;
   /** How this program likes to be told to stop. */
   stopSignal?: NodeJS.Signals;
   /** How long it may take over stopping, in milliseconds. */
@@ -40,7 +41,7 @@ const watchThenBecome =
   '((read -r line <&3 || kill -s "$0" $$) >/dev/null 2>&1 </dev/null &); exec "$@" 3<&-';
 
 export function startChild(start: Start): Child {
-  const { name, output = 'inherit', stopSignal = 'SIGTERM', graceMs = 15_000 } = start;
+  const { name, output, stopSignal = 'SIGTERM', graceMs = 15_000 } = start;
   const shellSignal = stopSignal.replace(/^SIG/, '');
   const child = spawn(
     '/bin/sh',
@@ -53,6 +54,7 @@ export function startChild(start: Start): Child {
       ...start.user,
     },
   );
+  closeSync(output);
   const exited = exitOf(child);
   const { pid } = child;
   if (pid === undefined) {

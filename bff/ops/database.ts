@@ -42,6 +42,6 @@ export const generateClient = () => runPrisma(['generate']);
 /** Brings a database to the newest migration. */
 export const migrate = (url: string) => runPrisma(['migrate', 'deploy'], { DATABASE_URL: url });
 
-/** Puts the sample campaigns and people in; what is there already stays as it is. */
-export const seed = (url: string) =>
-  runNode(['--import', 'tsx', join(root, 'prisma/seed.ts')], { DATABASE_URL: url });
+/** Puts the sample campaign and stores in; what is there already stays as it is. Takes the BFF's configuration. */
+export const seed = (env: NodeJS.ProcessEnv) =>
+  runNode(['--import', 'tsx', join(root, 'prisma/seed.ts')], env);

@@ -1,31 +1,35 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { Trouble } from './progress';
 
 const host = '127.0.0.1';
 
-/** Listens for a moment; returns the port it got, or undefined when it is taken. */
-function tryPort(port: number): Promise<number | undefined> {
+/** Listens for a moment. */
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) =>
-      error.code === 'EADDRINUSE' ? resolve(undefined) : reject(error),
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
     );
-    server.listen({ port, host, exclusive: true }, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' ? address?.port : undefined));
-    });
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 
-/** A port of 127.0.0.1 that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const port = await tryPort(0);
-  if (port === undefined) {
-    throw new Error('The system has no free port');
-  }
-  return port;
+/** As many ports of 127.0.0.1 that nobody listens on now, no two the same. */
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(0, host, () => resolve((server.address() as AddressInfo).port));
+        }),
+    ),
+  );
+  // Closed only now: a port that was given back at once could be given out twice.
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 
 /**
@@ -33,10 +37,10 @@ export async function freePort(): Promise<number> {
  * @param what who wants the port, in the person's words
  * @param variable the environment variable that chooses another port
  */
-export async function claimPort(port: number, what: string, variable: string): Promise<number> {
+export async function requireFreePort(port: number, what: string, variable: string): Promise<void> {
   try {
-    if ((await tryPort(port)) !== undefined) {
-      return port;
+    if (await isFree(port)) {
+      return;
     }
   } catch (error) {
     throw new Trouble(
@@ -87,27 +91,5 @@ function linksOf(directory: string): string[] {
     return readdirSync(directory).map((name) => readlinkSync(`${directory}/${name}`));
   } catch {
     return []; // another user's process, or one that just ended
-  }
-}
-
-/**
- * Asks again and again until the answer is yes.
- * @param isOver a reason to give up before the limit, such as the end of the process that is waited for
- */
-export async function waitUntil(
-  what: string,
-  isReady: () => Promise<boolean>,
-  { limitMs, isOver }: { limitMs: number; isOver?: () => string | undefined },
-): Promise<void> {
-  const deadline = performance.now() + limitMs;
-  while (!(await isReady())) {
-    const over = isOver?.();
-    if (over) {
-      throw new Trouble(`${what}: ${over}`);
-    }
-    if (performance.now() > deadline) {
-      throw new Trouble(`${what} was not ready within ${limitMs / 1000} s`);
-    }
-    await sleep(50);
   }
 }

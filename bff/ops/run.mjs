@@ -54,4 +54,5 @@ process.chdir(root);
 process.argv = [process.execPath, join(root, file), ...rest];
 const require = createRequire(import.meta.url);
 require('tsx/cjs/api').register();
+await require('./build.ts').ensureClient();
 require(join(root, file));

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { h5Folder } from './build';
+import { type Exit, startChild } from './child';
+import { migrate, seed } from './database';
+import { freePorts } from './port';
+import { openPostgresHome, postgresProgram, postgresUrl } from './postgres';
+import { findRedis, redisProgram, redisUrl } from './redis';
+import { createService, openLog, type Program, type Service } from './service';
+import { environment, type Ports, root } from './settings';
+
+/*
+ * Everything that one machine needs for a demo or a proof: Postgres, Redis where there is one, what lies outside our
+ * walls (嘉联 and WeChat, both played by mock-terminal), and the BFF. `npm start` keeps it in `.data`; proofs take a
+ * private one that goes when they are done.
+ */
+
+export type Stack = {
+  readonly folder: string;
+  readonly databaseUrl: string;
+  /** Empty when no Redis takes part: Postgres alone admits. */
+  readonly redisUrl: string;
+  /** Where the BFF, the cashier page and the fake WeChat answer. */
+  readonly origins: { bff: string; cashier: string; wechat: string };
+  /** Undefined when the database is somebody else's. */
+  readonly postgres: Service | undefined;
+  readonly redis: Service | undefined;
+  readonly mockTerminal: Service;
+  readonly bff: Service;
+  /** One more BFF on a port of its own, beside the first. Not started yet; `stop` ends it too. */
+  addBff: (port: number, env?: NodeJS.ProcessEnv) => Service;
+  /** What the servers are told. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Stops what runs, the last first. */
+  stop: () => Promise<void>;
+  /** Deletes all that the stopped stack has written. */
+  removeData: () => void;
+};
+
+export type StackOptions = {
+  folder: string;
+  ports: Ports;
+  /** Databases that run elsewhere. A missing URL means: our own; an empty one for Redis: none. */
+  databaseUrl?: string | undefined;
+  redisUrl?: string | undefined;
+  postgresSettings?: Record<string, string | number> | undefined;
+  /** Further settings of the servers. */
+  env?: NodeJS.ProcessEnv | undefined;
+  /** Told when a service ends although nobody asked it to. */
+  onDeath?: ((name: string, exit: Exit) => void) | undefined;
+};
+
+const origin = (port: number) => `http://127.0.0.1:${port}`;
+const logOf = (folder: string, name: string) => join(folder, 'logs', `${name}.log`);
+
+async function respondsAt(url: string): Promise<boolean> {
+  try {
+    const { status } = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    return status < 500;
+  } catch {
+    return false;
+  }
+}
+
+/** What the servers are told: the demo's defaults, then what the caller says, then where everything is. */
+function serverEnvironment(options: StackOptions, urls: { database: string; redis: string }) {
+  const { ports } = options;
+  return {
+    ...environment,
+    NODE_ENV: 'development',
+    CLOCK: 'rehearsal',
+    PUBLIC_ORIGIN: origin(ports.bff),
+    WECHAT_API_ORIGIN: origin(ports.fakeWechat),
+    WECHAT_CONSENT_ORIGIN: origin(ports.fakeWechat),
+    JLPAY_ORIGIN: origin(ports.mockTerminal),
+    BFF_ORIGIN: origin(ports.bff),
+    H5_DIR: h5Folder,
+    MOCK_TERMINAL_DIR: join(options.folder, 'mock-terminal'),
+    ...options.env,
+    PORT: String(ports.bff),
+    MOCK_TERMINAL_PORT: String(ports.mockTerminal),
+    FAKE_WECHAT_PORT: String(ports.fakeWechat),
+    DATABASE_URL: urls.database,
+    REDIS_URL: urls.redis,
+  };
+}
+
+/** Describes a stack. Nothing runs until `start`, or until its services are started one by one in their order. */
+export function createStack(options: StackOptions): Stack {
+  const { folder, ports, databaseUrl, onDeath = () => undefined } = options;
+  const ownRedis = options.redisUrl === undefined ? findRedis() : undefined;
+  const urls = {
+    database: databaseUrl ?? postgresUrl(ports.postgres),
+    redis: options.redisUrl ?? (ownRedis ? redisUrl(ports.redis) : ''),
+  };
+  const env = serverEnvironment(options, urls);
+  const origins = {
+    bff: origin(ports.bff),
+    cashier: origin(ports.mockTerminal),
+    wechat: origin(ports.fakeWechat),
+  };
+
+  const services: Service[] = [];
+  const add = (name: string, program: Program) => {
+    const service = createService(name, program, onDeath);
+    services.push(service);
+    return service;
+  };
+  const addServer = (name: string, script: string, more: NodeJS.ProcessEnv, readyAt: string[]) =>
+    add(name, {
+      start: () =>
+        startChild({
+          name,
+          command: process.execPath,
+          args: ['--import', 'tsx', join(root, script)],
+          cwd: root,
+          env: { ...env, ...more },
+          output: openLog(logOf(folder, name)),
+        }),
+      isReady: async () => (await Promise.all(readyAt.map(respondsAt))).every(Boolean),
+      limitMs: 60_000,
+      logFile: logOf(folder, name),
+    });
+
+  const home = databaseUrl === undefined ? openPostgresHome(join(folder, 'postgres')) : undefined;
+  const postgres =
+    home && add('Postgres', postgresProgram(home, ports.postgres, options.postgresSettings));
+  const redis =
+    ownRedis === undefined
+      ? undefined
+      : add('Redis', redisProgram(ownRedis, join(folder, 'redis'), ports.redis));
+  const mockTerminal = addServer('mock-terminal', 'mock-terminal/src/main.ts', {}, [
+    origins.cashier,
+    origins.wechat,
+  ]);
+  const addBff = (port: number, more: NodeJS.ProcessEnv = {}) =>
+    addServer(`bff-${port}`, 'bff/src/main.ts', { ...more, PORT: String(port) }, [
+      `${origin(port)}/readyz`,
+    ]);
+  const bff = addBff(ports.bff);
+
+  const stop = async () => {
+    for (const service of [...services].reverse()) {
+      await service.stop();
+    }
+  };
+  return {
+    folder,
+    databaseUrl: urls.database,
+    redisUrl: urls.redis,
+    origins,
+    env,
+    postgres,
+    redis,
+    mockTerminal,
+    bff,
+    addBff,
+    stop,
+    removeData: () => {
+      for (const path of [folder, ...(home ? [home.folder] : [])]) {
+        rmSync(path, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** What a proof may ask of its private stack. */
+export type TemporaryOptions = {
+  /** False: no Redis takes part, even where there is one. */
+  redis?: boolean;
+  /** Further settings of both servers, such as WORKERS. */
+  env?: NodeJS.ProcessEnv;
+  postgresSettings?: Record<string, string | number>;
+  onDeath?: (name: string, exit: Exit) => void;
+};
+
+/**
+ * Brings up a whole private stack on free ports, migrated and seeded, its clock at 2023-04-22 09:59:00 +08:00.
+ * Its `stop` takes everything away again.
+ */
+export async function openTemporaryStack(options: TemporaryOptions = {}): Promise<Stack> {
+  const [bff, mockTerminal, fakeWechat, postgres, redis] = await freePorts(5);
+  const stack = createStack({
+    folder: mkdtempSync(join(tmpdir(), 'huimin-stack-')),
+    ports: { bff, mockTerminal, fakeWechat, postgres, redis } as Ports,
+    redisUrl: options.redis === false ? '' : undefined,
+    postgresSettings: options.postgresSettings,
+    env: options.env,
+    onDeath: options.onDeath,
+  });
+  const stop = async () => {
+    await stack.stop();
+    stack.removeData();
+  };
+  try {
+    await stack.postgres?.start();
+    await migrate(stack.databaseUrl);
+    await seed(stack.env);
+    await stack.redis?.start();
+    await stack.mockTerminal.start();
+    await stack.bff.start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...stack, stop };
+}
