@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { generateClient } from './database';
+import { runScript } from './npm';
 import { say, step, Trouble } from './progress';
-import { environment, root } from './settings';
+import { root } from './settings';
 import { digestOf, makeWhenStale } from './stamp';
 
 const clientFolder = join(root, 'bff/src/platform/prisma');
@@ -16,35 +16,20 @@ export async function ensureClient(): Promise<void> {
   );
 }
 
+async function buildH5(): Promise<void> {
+  const { passed, output } = await runScript('build:h5');
+  if (!passed) {
+    throw new Trouble(`npm run build:h5 failed:\n${output}`);
+  }
+}
+
 /** The mini-program for browsers, built anew when its sources or its packages have changed. */
 export async function ensureH5(): Promise<void> {
   const sources = ['miniapp', 'bff/src/contract', 'package-lock.json', 'project.config.json'];
   const isNew = await makeWhenStale(h5Folder, digestOf(root, sources), () =>
-    step('Mini-program (H5)', () => runNpm(['run', 'build:h5', '-w', 'miniapp'])),
+    step('Mini-program (H5)', buildH5),
   );
   if (!isNew) {
     say('  · Mini-program (H5) … unchanged');
   }
-}
-
-/** Runs npm; throws Trouble with all it printed when it fails. */
-export function runNpm(args: readonly string[]): Promise<void> {
-  const npm = environment.npm_execpath;
-  const [command, before] = npm ? [process.execPath, [npm]] : ['npm', []];
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, [...before, ...args], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let printed = '';
-    const keep = (text: Buffer) => {
-      printed += text;
-    };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
-    child.once('error', reject);
-    child.once('close', (code) =>
-      code === 0 ? resolve() : reject(new Trouble(`npm ${args.join(' ')} failed:\n${printed}`)),
-    );
-  });
 }
