@@ -8,7 +8,10 @@ import { requestLog } from './http/request-log';
 
 /** Assembles the doors. The claim's router comes first: at 10:00 nobody else is in a hurry. */
 export function createApp(deps: Deps): Koa {
-  const app = new Koa({ proxy: deps.env.TRUSTED_PROXIES > 0, maxIpsCount: deps.env.TRUSTED_PROXIES });
+  const app = new Koa({
+    proxy: deps.env.TRUSTED_PROXIES > 0,
+    maxIpsCount: deps.env.TRUSTED_PROXIES,
+  });
   app.on('error', (error: Error, ctx?: Koa.Context) => {
     deps.log.error({ err: error, requestId: ctx?.state?.requestId }, 'fault');
   });
@@ -17,7 +20,13 @@ export function createApp(deps: Deps): Koa {
 
   const { doors } = deps;
   const claims = new Router();
-  claimRoutes(claims, { ...doors, claim: deps.claims.needs, find: deps.claims.find, explain: deps.claims.explain, presentVoucher: deps.vouchers.presentOwn });
+  claimRoutes(claims, {
+    ...doors,
+    claim: deps.claims.needs,
+    find: deps.claims.find,
+    explain: deps.claims.explain,
+    presentVoucher: deps.vouchers.presentOwn,
+  });
   const others = new Router();
   citizenRoutes(others, { ...doors, ...deps.citizenRoutes });
 

@@ -115,7 +115,12 @@ async function claimRoom(
   const isDueForRedis = (one: StockTerms) =>
     clock.now() < one.endsAt && clock.now().getTime() > one.opensAt.getTime() - 10 * 60_000;
   const batchesForRedis = () => [
-    ...new Set(stockTerms.current().filter(isDueForRedis).map((one) => one.batchId)),
+    ...new Set(
+      stockTerms
+        .current()
+        .filter(isDueForRedis)
+        .map((one) => one.batchId),
+    ),
   ];
 
   const keepBatch = async (batchId: string) => {
