@@ -137,3 +137,6 @@ CREATE TRIGGER ledger_transaction_append_only BEFORE UPDATE OR DELETE OR TRUNCAT
 CREATE TRIGGER voucher_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON voucher_event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER claim_attempt_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON claim_attempt FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER claim_seal_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON claim_seal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- A voucher expires once; the event only tidies what the clock says already.
+CREATE UNIQUE INDEX voucher_event_one_expiry ON voucher_event (voucher_id) WHERE kind = 'expired';
