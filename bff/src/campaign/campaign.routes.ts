@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type Router from '@koa/router';
+import { type Door, on } from '../http/on';
+import { Refusal } from '../kernel/refusal';
+import { presentInstant } from '../kernel/time';
+import { remember } from '../platform/remembered';
+import {
+  type CampaignBoard,
+  type CampaignRecord,
+  presentBoard,
+  presentEntry,
+} from './campaign.present';
+
+export type CampaignRouteNeeds = {
+  asAnyone: Door<undefined>;
+  campaigns: { listPublished: () => Promise<CampaignRecord[]> };
+  now: () => Date;
+};
+
+/** At 10:00 everybody looks: the board is read from Postgres four times a second, however many ask. */
+const boardLivesMs = 250;
+
+/** All published campaigns as people read them, each with the tag of its content. */
+function createBoards({ campaigns }: CampaignRouteNeeds) {
+  return remember(async () => {
+    const boards = (await campaigns.listPublished()).map(presentBoard);
+    return new Map(
+      boards.map((board): [string, { board: CampaignBoard; etag: string }] => {
+        const digest = createHash('sha1').update(JSON.stringify(board)).digest('base64url');
+        return [board.campaignId, { board, etag: `W/"${digest}"` }];
+      }),
+    );
+  }, boardLivesMs);
+}
+
+export function campaignRoutes(router: Router, needs: CampaignRouteNeeds): void {
+  const { asAnyone, now } = needs;
+  const boards = createBoards(needs);
+
+  on(router, 'GET /time', asAnyone, async () => ({ now: presentInstant(now()) }));
+  on(router, 'GET /v1/campaigns', asAnyone, async () => ({
+    campaigns: [...(await boards()).values()].map(({ board }) => presentEntry(board)),
+    now: presentInstant(now()),
+  }));
+  on(router, 'GET /v1/campaigns/:campaignId', asAnyone, async ({ params, ctx }) => {
+    const known = (await boards()).get(params.campaignId);
+    if (!known) {
+      throw new Refusal('not_found');
+    }
+    ctx.set('etag', known.etag);
+    return { ...known.board, now: presentInstant(now()) };
+  });
+}
