@@ -69,5 +69,10 @@ export function on<R extends keyof Api, Caller>(
       'cache-control',
       endpoint.cacheSeconds ? `public, max-age=${endpoint.cacheSeconds}` : 'no-store',
     );
+    ctx.set('x-content-type-options', 'nosniff');
+    if (ctx.fresh) {
+      // The caller holds this very answer already.
+      ctx.status = 304;
+    }
   });
 }

@@ -1,6 +1,7 @@
 import type { Context, Next } from 'koa';
 import { type Problem, type ProblemCode, problemStatus } from '../contract/problem';
 import { Refusal } from '../kernel/refusal';
+import { dbFailureOf } from '../platform/db';
 import { problemSentences } from './problem-sentences';
 
 /** RFC 9457 body of a refusal. */
@@ -21,6 +22,12 @@ export function presentProblem(
   };
 }
 
+/** A fault as the caller sees it: while Postgres cannot be reached at all, nothing was done and it may be tried again. */
+const refusalOf = (fault: unknown): Refusal =>
+  dbFailureOf(fault) === 'not_sent'
+    ? new Refusal('busy', { retryAfterSeconds: 2 })
+    : new Refusal('internal');
+
 /** The one place where a refusal, or a fault, becomes an answer. */
 export async function problems(ctx: Context, next: Next): Promise<void> {
   try {
@@ -32,13 +39,14 @@ export async function problems(ctx: Context, next: Next): Promise<void> {
       throw new Refusal('method_not_allowed');
     }
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : new Refusal('internal');
+    const refusal = error instanceof Refusal ? error : refusalOf(error);
     if (refusal !== error) {
       ctx.app.emit('error', error, ctx);
     }
     ctx.status = problemStatus[refusal.code];
     ctx.type = 'application/problem+json';
     ctx.set('cache-control', 'no-store');
+    ctx.set('x-content-type-options', 'nosniff');
     if (refusal.about.retryAfterSeconds !== undefined) {
       ctx.set('retry-after', String(Math.ceil(refusal.about.retryAfterSeconds)));
     }
