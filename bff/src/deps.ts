@@ -1,21 +1,30 @@
 import { randomInt } from 'node:crypto';
-import { createBlocklist } from './blocklist/blocklist.store';
+import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
+import { createCampaignStore } from './campaign/campaign.store';
 import { createAccountStore } from './citizen/account.store';
+import type { CitizenRouteNeeds } from './citizen/citizen.routes';
 import { createCitizenStore } from './citizen/citizen.store';
-import { createSessionStore, followRevokedSessions } from './citizen/session.store';
+import {
+  createSessionStore,
+  followRevokedSessions,
+  type RevokedSessions,
+} from './citizen/session.store';
 import type { StockTerms } from './claim/claim.rules';
-import { createClaimStore } from './claim/claim.store';
+import { type ClaimStore, createClaimStore } from './claim/claim.store';
 import { createClaimLog } from './claim/claim-log.store';
-import { createClaimSealStore } from './claim/claim-seal.store';
+import { type ClaimSealStore, createClaimSealStore } from './claim/claim-seal.store';
 import type { ClaimNeeds } from './claim/claim-voucher.flow';
 import { createIssueStore } from './claim/issue.store';
 import { loadBatch, sweepPermits } from './claim/keep-gate.flow';
 import { createSoldOutGate } from './claim/sold-out.gate';
 import { createStockGate, type StockGate } from './claim/stock.gate';
 import type { Env } from './env';
-import { createDoors } from './http/doors';
+import { createDoors, type Doors } from './http/doors';
+import { createHealth } from './http/health';
+import { createMetrics } from './http/metrics';
 import type { Job } from './jobs';
-import { createAccessTokens } from './platform/access-token';
+import { createMerchantStore } from './merchant/merchant.store';
+import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
 import { createBreaker } from './platform/breaker';
 import { type Clock, realClock, rehearsalClock } from './platform/clock';
@@ -26,6 +35,8 @@ import type { Log } from './platform/log';
 import { createRedis } from './platform/redis';
 import { createSealedFields } from './platform/sealed-field';
 import { createWechat } from './platform/wechat';
+import { presentExported, presentPaidTrade } from './voucher/voucher.present';
+import { createVoucherStore, type VoucherStore } from './voucher/voucher.store';
 
 /*
  * Builds the whole house once, by hand, in the order of the rooms. Nothing but app.ts and main.ts knows this file.
@@ -42,48 +53,102 @@ export async function createDeps(env: Env, log: Log) {
   const db = createDb(env.DATABASE_URL);
   const clock = env.CLOCK === 'rehearsal' ? await rehearsalClock(db) : realClock;
   const blocklist = await createBlocklist(db, clock.now);
-  const citizens = await citizenRoom(env, log, db, clock);
-  const claims = await claimRoom(env, log, db, clock, blocklist);
+  const revoked = await followRevokedSessions(db);
+  const tokens = createAccessTokens(env.SESSION_SECRET, clock.now);
+  const vouchers = createVoucherStore(db);
+  const admission = createAdmission(env);
+  const claims = await claimRoom(log, db, clock, blocklist, admission);
+  const citizens = citizenRoom(env, log, db, clock, { blocklist, revoked, tokens, vouchers });
 
   return {
     env,
     log,
-    db,
     clock,
-    doors: createDoors(citizens.tokens, citizens.revoked),
-    blocklist,
+    doors: createDoors(tokens, revoked),
+    campaigns: createCampaignStore(db),
+    merchants: createMerchantStore(db),
     citizens,
     claims,
-    /** In words, for the log and the health page. */
+    wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
+    health: createHealth({
+      pingPostgres: () => db.$queryRaw`SELECT 1`,
+      redisState: admission.state,
+    }),
+    metrics: createMetrics(claims.figures),
+    /** In words, for the log. */
     admission: env.REDIS_URL ? 'Redis admits, Postgres decides' : 'Postgres admits and decides',
-    jobs: [...claims.jobs],
+    jobs: [
+      ...claims.jobs,
+      ...citizens.jobs,
+      {
+        name: 'write down expiry',
+        everyMs: 60_000,
+        run: () => vouchers.writeExpired(clock.now()),
+      },
+    ],
     async stop(): Promise<void> {
       blocklist.stop();
-      citizens.stop();
+      revoked.stop();
       await claims.stop();
+      admission.stop();
       await clock.stop();
       await db.$disconnect();
     },
   };
 }
 
-async function citizenRoom(env: Env, log: Log, db: Db, clock: Clock) {
+type CitizenGround = {
+  blocklist: Blocklist;
+  revoked: RevokedSessions;
+  tokens: AccessTokens;
+  vouchers: VoucherStore;
+};
+
+function citizenRoom(
+  env: Env,
+  log: Log,
+  db: Db,
+  clock: Clock,
+  { blocklist, revoked, tokens, vouchers }: CitizenGround,
+) {
   const sealed = createSealedFields(env.FIELD_KEY, env.FIELD_INDEX_KEY);
-  const tokens = createAccessTokens(env.SESSION_SECRET, clock.now);
-  const revoked = await followRevokedSessions(db);
-  return {
-    tokens,
-    revoked,
-    accounts: createAccountStore(db, sealed),
-    citizens: createCitizenStore(db, sealed),
-    sessions: createSessionStore(db),
-    wechat: createWechat(
-      { origin: env.WECHAT_API_ORIGIN, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET },
-      log,
-    ),
-    stop: () => revoked.stop(),
+  const accounts = createAccountStore(db, sealed);
+  const citizens = createCitizenStore(db, sealed);
+  const sessions = createSessionStore(db);
+  const wechat = createWechat(
+    { origin: env.WECHAT_API_ORIGIN, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET },
+    log,
+  );
+  const { now } = clock;
+  const needs: Omit<CitizenRouteNeeds, keyof Doors> = {
+    sessions: { wechat, accounts, citizens, sessions, tokens, now, isBlocked: blocklist.hasAny },
+    exported: {
+      accounts,
+      now,
+      listVouchers: async (citizenId) =>
+        (await vouchers.listByCitizen(citizenId)).map((one) => presentExported(one, now())),
+      listTrades: async (citizenId) => (await vouchers.listTrades(citizenId)).map(presentPaidTrade),
+    },
+    erase: {
+      accounts,
+      citizens,
+      voidUnused: vouchers.voidUnused,
+      refreshRevoked: revoked.refresh,
+      now,
+    },
+    consent: {
+      wechatOrigin: env.WECHAT_CONSENT_ORIGIN,
+      publicOrigin: env.PUBLIC_ORIGIN,
+      appid: env.WECHAT_APPID,
+    },
   };
+  const jobs: Job[] = [
+    { name: 'delete dead sessions', everyMs: 3_600_000, run: () => sessions.deleteDead(now()) },
+  ];
+  return { needs, jobs };
 }
+
+type Admission = ReturnType<typeof createAdmission>;
 
 /** Redis as the claim sees it: there, resting after a failure, or not there at all. */
 function createAdmission(env: Env) {
@@ -93,47 +158,31 @@ function createAdmission(env: Env) {
   return {
     gate: (): StockGate | undefined => (gate?.reachable() && !breaker.isOpen() ? gate : undefined),
     failed: () => breaker.trip(),
+    state: () => redis?.status ?? 'none',
     stop: () => redis?.disconnect(),
   };
 }
 
 async function claimRoom(
-  env: Env,
   log: Log,
   db: Db,
   clock: Clock,
-  blocklist: Awaited<ReturnType<typeof createBlocklist>>,
+  blocklist: Blocklist,
+  admission: Admission,
 ) {
   const claims = createClaimStore(db);
   const seals = createClaimSealStore(db);
   const issue = createIssueStore(db);
   const claimLog = createClaimLog(db);
-  const admission = createAdmission(env);
   const stockTerms: Followed<StockTerms[]> = await follow(claims.listTerms, 2_000);
   const batchTerms = (batchId: string) =>
     stockTerms.current().filter((one) => one.batchId === batchId);
-  const isDueForRedis = (one: StockTerms) =>
-    clock.now() < one.endsAt && clock.now().getTime() > one.opensAt.getTime() - 10 * 60_000;
-  const batchesForRedis = () => [
-    ...new Set(
-      stockTerms
-        .current()
-        .filter(isDueForRedis)
-        .map((one) => one.batchId),
-    ),
-  ];
-
   const keepBatch = async (batchId: string) => {
     const gate = admission.gate();
     if (gate) {
       await claims.alone(keepGateLock, () =>
         loadBatch({ claims, gate }, batchId, batchTerms(batchId)),
       );
-    }
-  };
-  const forEachBatch = async (run: (batchId: string) => Promise<unknown>) => {
-    for (const batchId of batchesForRedis()) {
-      await run(batchId);
     }
   };
   const permitted = createGroupCommit(issue.insertPermitted);
@@ -162,7 +211,52 @@ async function claimRoom(
     onFault: (error) => log.error({ err: error }, 'claim: outcome unknown'),
   };
 
-  const jobs: Job[] = [
+  return {
+    needs,
+    find: { batchTerms, listEarlier: claims.listEarlier, gate: admission.gate },
+    explain: { batchTerms, log: claimLog, seals, soldOutAt: claims.soldOutAt },
+    jobs: claimJobs({ terms: stockTerms.current, clock, admission, claims, seals, keepBatch }),
+    figures: {
+      claims_waiting: {
+        help: 'Claims that wait for a commit',
+        value: () => permitted.waiting() + picker.waiting(),
+      },
+      claim_log_lost: {
+        help: 'Lines that the claim log had no room for',
+        value: claimLog.lost,
+      },
+    },
+    async stop(): Promise<void> {
+      stockTerms.stop();
+      await Promise.all([permitted.drained(), picker.drained()]);
+      await claimLog.stop();
+    },
+  };
+}
+
+type ClaimJobNeeds = {
+  terms: () => StockTerms[];
+  clock: Clock;
+  admission: Admission;
+  claims: ClaimStore;
+  seals: ClaimSealStore;
+  keepBatch: (batchId: string) => Promise<void>;
+};
+
+/** Redis is loaded this long before a batch opens. */
+const loadAheadMs = 10 * 60_000;
+
+/** What keeps the claim's gate and log in order, whoever of the replicas does it. */
+function claimJobs({ terms, clock, admission, claims, seals, keepBatch }: ClaimJobNeeds): Job[] {
+  const isDue = (one: StockTerms) =>
+    clock.now() < one.endsAt && clock.now().getTime() > one.opensAt.getTime() - loadAheadMs;
+  const forEachBatch = async (run: (batchId: string) => Promise<unknown>) => {
+    const due = terms().filter(isDue);
+    for (const batchId of new Set(due.map((one) => one.batchId))) {
+      await run(batchId);
+    }
+  };
+  return [
     {
       name: 'sweep permits',
       everyMs: 500,
@@ -180,16 +274,4 @@ async function claimRoom(
       run: () => forEachBatch((batchId) => seals.seal(batchId, clock.now())),
     },
   ];
-  return {
-    needs,
-    find: { batchTerms, listEarlier: claims.listEarlier, gate: admission.gate },
-    explain: { batchTerms, log: claimLog, seals, soldOutAt: claims.soldOutAt },
-    jobs,
-    async stop(): Promise<void> {
-      stockTerms.stop();
-      await Promise.all([permitted.drained(), picker.drained()]);
-      await claimLog.stop();
-      admission.stop();
-    },
-  };
 }

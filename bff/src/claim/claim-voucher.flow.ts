@@ -4,6 +4,7 @@ import { Refusal } from '../kernel/refusal';
 import type { AttemptCounter } from '../platform/attempt-counter';
 import type { DbFailure } from '../platform/db';
 import type { GroupCommit } from '../platform/group-commit';
+import type { HeldVoucher } from '../voucher/voucher.present';
 import { afterEarlierClaim, type StockTerms, whyNotClaim } from './claim.rules';
 import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
@@ -47,7 +48,10 @@ export type ClaimAsk = {
 };
 
 export type ClaimAnswer =
-  | { kind: 'issued'; voucherId: string; isNew: boolean }
+  /** Committed by this request; known in full, so that a winner costs no further read. */
+  | { kind: 'new'; voucher: HeldVoucher }
+  /** Committed earlier. */
+  | { kind: 'issued'; voucherId: string }
   | { kind: 'pending'; retryAfterMs: number };
 
 /** Spread, so that those who wait do not come back all at once. */
@@ -105,6 +109,24 @@ export async function claimVoucher(needs: ClaimNeeds, ask: ClaimAsk): Promise<Cl
     ? claimThroughGate(needs, gate, terms, ask, request, refuse)
     : pickInPostgres(needs, terms, ask, request, refuse);
 }
+
+/** The voucher that was just written. */
+const heldFrom = (terms: StockTerms, claim: ClaimRequest): HeldVoucher => ({
+  voucherId: claim.voucherId,
+  campaignId: terms.campaignId,
+  batchNumber: terms.batchNumber,
+  faceFen: terms.faceFen,
+  minItemFen: terms.minItemFen,
+  categories: terms.categories,
+  number: claim.number,
+  status: 'issued',
+  claimedAt: claim.claimedAt,
+  startsAt: terms.startsAt,
+  endsAt: terms.endsAt,
+  lockExpiresAt: null,
+  returnedCount: 0,
+  lock: null,
+});
 
 type Refuse = (code: ProblemCode, about?: Refusal['about']) => never;
 
@@ -201,7 +223,7 @@ async function commitPermit(
   }
   if (issued) {
     void gate.confirm(terms.batchId, [claim]).catch(needs.gateFailed);
-    return { kind: 'issued', voucherId: claim.voucherId, isNew: true };
+    return { kind: 'new', voucher: heldFrom(terms, claim) };
   }
   // Redis was behind: the slot, the citizen or the number stood in Postgres already.
   giveBack(false);
@@ -228,7 +250,7 @@ async function pickInPostgres(
   }
   switch (picked.kind) {
     case 'issued':
-      return { kind: 'issued', voucherId: picked.voucherId, isNew: true };
+      return { kind: 'new', voucher: heldFrom(terms, request) };
     case 'owned':
       return (await answerEarlier(needs, terms, ask, refuse)) ?? pendingFor(ask.citizenId);
     case 'sold_out':
@@ -254,6 +276,6 @@ async function answerEarlier(
   }
   const after = afterEarlierClaim(earlier, ask);
   return after === 'same_answer'
-    ? { kind: 'issued', voucherId: earlier.voucherId, isNew: false }
+    ? { kind: 'issued', voucherId: earlier.voucherId }
     : refuse(after, { facts: { voucherId: earlier.voucherId } });
 }

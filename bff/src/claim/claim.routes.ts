@@ -3,6 +3,7 @@ import type { Voucher } from '../contract';
 import type { Door } from '../http/on';
 import { on, WithStatus } from '../http/on';
 import { presentInstant } from '../kernel/time';
+import { presentVoucher } from '../voucher/voucher.present';
 import { type ClaimAnswer, type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
 import {
   type ExplainNeeds,
@@ -18,18 +19,30 @@ export type ClaimRouteNeeds = {
   find: FindClaimNeeds;
   explain: ExplainNeeds;
   /** The holder's view of one voucher, from the wallet. */
-  presentVoucher: (voucherId: string, citizenId: string) => Promise<Voucher>;
+  showVoucher: (voucherId: string, citizenId: string) => Promise<Voucher>;
 };
 
 /** The hottest doors of the house, on a router of their own. */
 export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
-  const present = async (answer: ClaimAnswer, citizenId: string) =>
-    answer.kind === 'issued'
-      ? new WithStatus(answer.isNew ? 201 : 200, {
+  const present = async (answer: ClaimAnswer, citizenId: string) => {
+    switch (answer.kind) {
+      case 'new':
+        return new WithStatus(201, {
           status: 'issued' as const,
-          voucher: await needs.presentVoucher(answer.voucherId, citizenId),
-        })
-      : new WithStatus(202, { status: 'pending' as const, retryAfterMs: answer.retryAfterMs });
+          voucher: presentVoucher(answer.voucher, needs.claim.now()),
+        });
+      case 'issued':
+        return new WithStatus(200, {
+          status: 'issued' as const,
+          voucher: await needs.showVoucher(answer.voucherId, citizenId),
+        });
+      case 'pending':
+        return new WithStatus(202, {
+          status: 'pending' as const,
+          retryAfterMs: answer.retryAfterMs,
+        });
+    }
+  };
 
   on(
     router,
@@ -54,7 +67,7 @@ export function claimRoutes(router: Router, needs: ClaimRouteNeeds): void {
       case 'issued':
         return {
           status: 'issued' as const,
-          voucher: await needs.presentVoucher(found.voucherId, caller.citizenId),
+          voucher: await needs.showVoucher(found.voucherId, caller.citizenId),
         };
       case 'pending':
         return { status: 'pending' as const, retryAfterMs: found.retryAfterMs };

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../contract/problem';
+import type { Category } from '../contract/shapes';
 import type { Instant } from '../kernel/time';
 
 /** What a claim on a stock is held to: data of the campaign. */
@@ -10,6 +11,8 @@ export type StockTerms = {
   quota: number;
   faceFen: number;
   minItemFen: number;
+  categories: Category[];
+  startsAt: Instant;
   opensAt: Instant;
   /** First instant after the campaign. */
   endsAt: Instant;

@@ -1,3 +1,4 @@
+import type { Category } from '../contract';
 import type { Db } from '../platform/db';
 import type { ClaimLimits, StockTerms } from './claim.rules';
 
@@ -75,6 +76,10 @@ export function createClaimStore(db: Db) {
         quota: stock.quota,
         faceFen: stock.voucherType.faceFen,
         minItemFen: stock.voucherType.minItemFen,
+        categories: (stock.batch.campaign.categories as { category: Category }[]).map(
+          (one) => one.category,
+        ),
+        startsAt: stock.batch.campaign.startsAt,
         opensAt: stock.batch.opensAt,
         endsAt: stock.batch.campaign.endsAt,
         limits: stock.batch.campaign.limits as ClaimLimits,

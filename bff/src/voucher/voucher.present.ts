@@ -85,3 +85,28 @@ export function presentRedemption(redemption: HeldRedemption): NonNullable<Detai
     redeemedAt: presentInstant(redemption.redeemedAt),
   };
 }
+
+type Exported = ApiReply<'GET /v1/me/export'>;
+
+/** A voucher in its holder's own export. */
+export function presentExported(voucher: HeldVoucher, now: Instant): Exported['vouchers'][number] {
+  const { voucherId, number, faceFen, claimedAt } = voucher;
+  return {
+    voucherId,
+    number,
+    faceFen,
+    status: voucherStateAt(voucher, now),
+    claimedAt: presentInstant(claimedAt),
+  };
+}
+
+/** A purchase in its buyer's own export. */
+export function presentPaidTrade(trade: {
+  tradeId: string;
+  storeName: string;
+  paidFen: number;
+  paidAt: Instant;
+}): Exported['trades'][number] {
+  const { tradeId, storeName, paidFen, paidAt } = trade;
+  return { tradeId, storeName, paidFen, at: presentInstant(paidAt) };
+}
