@@ -313,6 +313,7 @@ CREATE TABLE "refund" (
     "refund_fen" INTEGER NOT NULL,
     "reason" TEXT NOT NULL,
     "refunded_at" TIMESTAMPTZ(3) NOT NULL,
+    "trade_status" "TradeStatus" NOT NULL,
     "vouchers" JSONB NOT NULL,
 
     CONSTRAINT "refund_pkey" PRIMARY KEY ("id")

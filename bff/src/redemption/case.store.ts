@@ -1,0 +1,45 @@
+import type { Tx } from '../platform/db';
+
+/** Why a person has to look at an event of a till. */
+export type CaseKind =
+  /** the amounts of a payment are not those of its lock */
+  | 'amounts_differ'
+  /** paid, but the voucher was gone when the late payment arrived */
+  | 'voucher_gone'
+  /** paid at a merchant that is not live */
+  | 'merchant_stopped'
+  /** paid after the trade had failed or was cancelled */
+  | 'paid_after_close'
+  /** paid, but the number was never locked */
+  | 'paid_unknown'
+  /** another payment for a trade that is paid */
+  | 'paid_twice'
+  /** said to have failed after it was paid */
+  | 'failed_after_paid';
+
+export type NewCase = {
+  caseId: string;
+  kind: CaseKind;
+  merchantId: string;
+  tradeId?: string;
+  /** The same event opens one case, however often it is delivered. */
+  eventKey: string;
+  /** What was said; nothing that names a person. */
+  evidence: Record<string, string | number>;
+  openedAt: Date;
+};
+export type CaseStore = ReturnType<typeof createCaseStore>;
+
+export function createCaseStore(tx: Tx) {
+  return {
+    async open({ caseId, ...row }: NewCase): Promise<void> {
+      await tx.exceptionCase.createMany({ data: [{ id: caseId, ...row }], skipDuplicates: true });
+    },
+
+    /** The case an event opened before, if any. */
+    kindOf: async (eventKey: string): Promise<CaseKind | undefined> =>
+      (await tx.exceptionCase.findUnique({ where: { eventKey }, select: { kind: true } }))?.kind as
+        | CaseKind
+        | undefined,
+  };
+}

@@ -1,0 +1,61 @@
+import { sumFen } from '../kernel/fen';
+
+/*
+ * Double entry in fen: debits positive, credits negative, every transaction sums to zero. What the consumer paid goes to
+ * the merchant on T+1 (R-3.3), the district's 85 % weekly (R-3.4); the enterprise's 15 % is borne, never collected (R-2.5).
+ */
+export type LedgerAccount =
+  | 'consumer_paid'
+  | 'merchant_payable'
+  | 'district_subsidy'
+  | 'merchant_subsidy_payable'
+  | 'merchant_share'
+  | 'merchant_share_borne';
+export type LedgerEntry = { account: LedgerAccount; amountFen: number };
+
+export const accountTitles: Record<LedgerAccount, string> = {
+  consumer_paid: '消费者实付',
+  merchant_payable: '应付企业货款（次日拨付）',
+  district_subsidy: '财政承担补贴',
+  merchant_subsidy_payable: '应付企业补贴（每周兑付）',
+  merchant_share: '企业让利',
+  merchant_share_borne: '企业已承担让利',
+};
+
+/** What a sale, or a part of one, is made of. */
+export type SaleAmounts = { paidFen: number; subsidyFen: number; merchantFen: number };
+
+const pair = (debit: LedgerAccount, credit: LedgerAccount, amountFen: number): LedgerEntry[] =>
+  amountFen === 0
+    ? []
+    : [
+        { account: debit, amountFen },
+        { account: credit, amountFen: -amountFen },
+      ];
+
+/** The lines of a paid sale; nothing is booked for a zero. */
+export function entriesOfSale({ paidFen, subsidyFen, merchantFen }: SaleAmounts): LedgerEntry[] {
+  return [
+    ...pair('consumer_paid', 'merchant_payable', paidFen),
+    ...pair('district_subsidy', 'merchant_subsidy_payable', subsidyFen),
+    ...pair('merchant_share', 'merchant_share_borne', merchantFen),
+  ];
+}
+
+/** The lines that take a sale, or the returned part of it, back: a new transaction, never an edit. */
+export function entriesOfReversal(amounts: SaleAmounts): LedgerEntry[] {
+  return entriesOfSale(amounts).map(({ account, amountFen }) => ({
+    account,
+    amountFen: -amountFen,
+  }));
+}
+
+/** The split of the vouchers in a sale. */
+export function splitOf(
+  redemptions: readonly { subsidyFen: number; merchantFen: number }[],
+): Pick<SaleAmounts, 'subsidyFen' | 'merchantFen'> {
+  return {
+    subsidyFen: sumFen(redemptions.map((one) => one.subsidyFen)),
+    merchantFen: sumFen(redemptions.map((one) => one.merchantFen)),
+  };
+}

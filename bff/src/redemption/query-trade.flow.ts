@@ -1,0 +1,21 @@
+import { TerminalRefusal } from '../kernel/terminal-refusal';
+import { standingOf, type TradeStatus } from './trade.rules';
+import type { Trade, TradeStore } from './trade.store';
+
+export type QueryTradeNeeds = { now: () => Date; trades: Pick<TradeStore, 'find'> };
+
+/** A trade's full state, its lock read off the clock; for a terminal that lost its answer. @throws TerminalRefusal 10412 */
+export async function queryTrade(
+  needs: QueryTradeNeeds,
+  merchantId: string,
+  outTradeNo: string,
+): Promise<{ trade: Trade; standing: TradeStatus }> {
+  const trade = await needs.trades.find(merchantId, outTradeNo);
+  if (!trade) {
+    throw new TerminalRefusal({
+      retCode: '10412',
+      retMsg: '没有这一笔消费，请核对单号；没有锁定过的单可以直接重新开单。',
+    });
+  }
+  return { trade, standing: standingOf(trade, needs.now()) };
+}

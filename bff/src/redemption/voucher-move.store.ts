@@ -1,0 +1,163 @@
+import { campaignCategories } from '../campaign/campaign-file.store';
+import type { Tx } from '../platform/db';
+import type { KnownVoucher, VoucherStatus } from './purchase.rules';
+import type { RedemptionStatus, VoucherMove } from './trade.rules';
+import { LostRace } from './trade.store';
+
+type VoucherRow = Omit<KnownVoucher, 'terms' | 'lockExpiresAt'> & {
+  lockExpiresAt: Date | null;
+  campaignId: string;
+  startsAt: Date;
+  endsAt: Date;
+  maxDiscountFen: number;
+  maxVouchers: number;
+  lockSeconds: number;
+  maxReturnsPerVoucher: number;
+  categories: unknown;
+};
+
+const known = ({ lockExpiresAt, ...row }: VoucherRow): KnownVoucher => ({
+  voucherId: row.voucherId,
+  number: row.number,
+  citizenId: row.citizenId,
+  status: row.status,
+  usedStep: row.usedStep,
+  typeCode: row.typeCode,
+  faceFen: row.faceFen,
+  minItemFen: row.minItemFen,
+  subsidyFen: row.subsidyFen,
+  merchantFen: row.merchantFen,
+  blocked: row.blocked,
+  merchantListed: row.merchantListed,
+  ...(lockExpiresAt && { lockExpiresAt }),
+  terms: {
+    campaignId: row.campaignId,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    maxDiscountFen: row.maxDiscountFen,
+    maxVouchers: row.maxVouchers,
+    lockSeconds: row.lockSeconds,
+    maxReturnsPerVoucher: row.maxReturnsPerVoucher,
+    categories: new Map(
+      campaignCategories.parse(row.categories).map(({ category, name }) => [category, name]),
+    ),
+  },
+});
+
+/** A live redemption: it holds its voucher and its serial number. */
+export type Holder = {
+  tradeId: string;
+  voucherId: string;
+  serialNo: string;
+  status: RedemptionStatus;
+  lockExpiresAt: Date | null;
+};
+
+export type VoucherMoveStore = ReturnType<typeof createVoucherMoveStore>;
+
+export function createVoucherMoveStore(tx: Tx) {
+  return {
+    /** The vouchers of these numbers with everything that a till's rules ask of them. */
+    async findByNumbers(
+      numbers: readonly string[],
+      merchantId: string,
+      now: Date,
+    ): Promise<KnownVoucher[]> {
+      const rows = await tx.$queryRaw<VoucherRow[]>`
+        SELECT v.id AS "voucherId", v.number, v.citizen_id AS "citizenId", v.status, v.used_step AS "usedStep",
+          t.code AS "typeCode", t.face_fen AS "faceFen", t.min_item_fen AS "minItemFen",
+          t.subsidy_fen AS "subsidyFen", t.merchant_fen AS "merchantFen",
+          EXISTS (
+            SELECT 1 FROM block b
+            WHERE b.lifted_at IS NULL AND (b.until IS NULL OR b.until > ${now}::timestamptz)
+              AND (b.kind, b.subject) IN (
+                ('citizen', v.citizen_id), ('device', v.device_id), ('phone', z.phone_index), ('merchant', ${merchantId})
+              )
+          ) AS blocked,
+          EXISTS (
+            SELECT 1 FROM campaign_merchant l WHERE l.campaign_id = c.id AND l.merchant_id = ${merchantId}
+          ) AS "merchantListed",
+          h.lock_expires_at AS "lockExpiresAt",
+          c.id AS "campaignId", c.starts_at AS "startsAt", c.ends_at AS "endsAt",
+          c.max_discount_per_trade_fen AS "maxDiscountFen", c.max_vouchers_per_trade AS "maxVouchers",
+          c.lock_seconds AS "lockSeconds", c.max_returns_per_voucher AS "maxReturnsPerVoucher", c.categories
+        FROM voucher v
+        JOIN stock s ON s.id = v.stock_id
+        JOIN voucher_type t ON t.id = s.voucher_type_id
+        JOIN campaign c ON c.id = v.campaign_id
+        JOIN citizen z ON z.id = v.citizen_id
+        LEFT JOIN redemption r ON r.voucher_id = v.id AND r.status = 'locked'
+        LEFT JOIN trade h ON h.id = r.trade_id
+        WHERE v.number = ANY(${[...numbers]})`;
+      return rows.map(known);
+    },
+
+    /** Live redemptions on these vouchers or serial numbers, other than this trade's own. */
+    listHolders: (wanted: {
+      campaignId: string;
+      voucherIds: readonly string[];
+      serials: readonly string[];
+      exceptTradeId?: string;
+    }): Promise<Holder[]> =>
+      tx.$queryRaw<Holder[]>`
+        SELECT r.trade_id AS "tradeId", r.voucher_id AS "voucherId", r.serial_no AS "serialNo", r.status,
+          h.lock_expires_at AS "lockExpiresAt"
+        FROM redemption r JOIN trade h ON h.id = r.trade_id
+        WHERE r.campaign_id = ${wanted.campaignId} AND r.status IN ('locked', 'redeemed')
+          AND (r.voucher_id = ANY(${[...wanted.voucherIds]}) OR r.serial_no = ANY(${[...wanted.serials]}))
+          AND r.trade_id <> ${wanted.exceptTradeId ?? ''}
+        ORDER BY r.trade_id`,
+
+    /** The vouchers' statuses, held until the transaction ends. */
+    statusesForUpdate: async (voucherIds: readonly string[]): Promise<VoucherStatus[]> =>
+      (
+        await tx.$queryRaw<{ status: VoucherStatus }[]>`
+          SELECT status FROM voucher WHERE id = ANY(${[...voucherIds]}) ORDER BY id FOR UPDATE`
+      ).map((row) => row.status),
+
+    /** Freezes a voucher for a trade and uses up its code's step. @throws LostRace when it is no longer free */
+    async lock(
+      voucher: { voucherId: string; step: number },
+      trade: { tradeId: string; at: Date; note: string },
+    ): Promise<void> {
+      const locked = await tx.$executeRaw`
+        WITH held AS (
+          UPDATE voucher SET status = 'locked', used_step = ${voucher.step}
+          WHERE id = ${voucher.voucherId} AND status = 'issued' AND used_step < ${voucher.step}
+          RETURNING id
+        )
+        INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
+        SELECT id, 'locked', ${trade.at}::timestamptz, ${trade.note}, ${trade.tradeId} FROM held`;
+      if (locked !== 1) {
+        throw new LostRace();
+      }
+    },
+
+    /** Moves redemptions of a trade and their vouchers, and writes each voucher's passport. */
+    move: (
+      tradeId: string,
+      lineNos: readonly number[],
+      { redemption, voucher, event, countsAsReturn }: VoucherMove,
+      { at, note }: { at: Date; note: string },
+    ): Promise<{ moved: number; changed: number }> =>
+      tx.$queryRaw<[{ moved: number; changed: number }]>`
+        WITH moved AS (
+          UPDATE redemption SET status = ${redemption.to}::"RedemptionStatus",
+            redeemed_at = CASE WHEN ${redemption.to} = 'redeemed' THEN ${at}::timestamptz ELSE redeemed_at END,
+            reversed_at = CASE WHEN ${redemption.to} = 'reversed' THEN ${at}::timestamptz ELSE reversed_at END
+          WHERE trade_id = ${tradeId} AND line_no = ANY(${[...lineNos]}) AND status = ${redemption.from}::"RedemptionStatus"
+          RETURNING voucher_id
+        ), changed AS (
+          UPDATE voucher v SET status = ${voucher.to}::"VoucherStatus",
+            returned_count = returned_count + ${countsAsReturn ? 1 : 0}
+          FROM moved WHERE v.id = moved.voucher_id AND v.status = ${voucher.from}::"VoucherStatus"
+          RETURNING v.id
+        ), noted AS (
+          INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
+          SELECT id, ${event}::"VoucherEventKind", ${at}::timestamptz, ${note}, ${tradeId} FROM changed
+        )
+        SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM changed)::int AS changed`.then(
+        ([counts]) => counts,
+      ),
+  };
+}
