@@ -1,0 +1,60 @@
+import light from './theme.json';
+
+/** A browser takes the colours themselves; WeChat takes their names and switches with the system (G7). */
+const theme = (name: keyof typeof light.light) =>
+  process.env.TARO_ENV === 'h5' ? light.light[name] : `@${name}`;
+const tab = (page: string, text: string, icon: string) => ({
+  pagePath: `pages/${page}/index`,
+  text,
+  iconPath: `assets/${icon}.png`,
+  selectedIconPath: `assets/${icon}-on.png`,
+});
+
+export default defineAppConfig({
+  pages: [
+    'pages/home/index',
+    'pages/wallet/index',
+    'pages/stores/index',
+    'pages/me/index',
+    'pages/campaign/index',
+    'pages/voucher/index',
+    'pages/code/index',
+    'pages/store/index',
+    'pages/sign-in/index',
+  ],
+  subPackages: [
+    {
+      root: 'pages/info',
+      name: 'info',
+      pages: ['rules/index', 'help/index', 'ledger/index', 'attempts/index'],
+    },
+    { root: 'pages/account', name: 'account', pages: ['real-name/index', 'my-data/index'] },
+  ],
+  preloadRule: {
+    'pages/home/index': { network: 'wifi', packages: ['info'] },
+    'pages/me/index': { network: 'all', packages: ['info', 'account'] },
+  },
+  window: {
+    navigationBarTitleText: '惠民券',
+    navigationBarBackgroundColor: theme('navBackground'),
+    navigationBarTextStyle: theme('navText'),
+    backgroundColor: theme('background'),
+    backgroundTextStyle: theme('pullText'),
+  },
+  tabBar: {
+    color: theme('tabText'),
+    selectedColor: theme('tabSelected'),
+    backgroundColor: theme('tabBackground'),
+    // WeChat also takes a theme's name here, which its types forgot.
+    borderStyle: theme('tabBorder') as 'black',
+    list: [
+      tab('home', '首页', 'home'),
+      tab('wallet', '券包', 'wallet'),
+      tab('stores', '门店', 'stores'),
+      tab('me', '我的', 'me'),
+    ],
+  },
+  darkmode: true,
+  themeLocation: 'theme.json',
+  lazyCodeLoading: 'requiredComponents',
+});

@@ -1,0 +1,89 @@
+import { Text, View } from '@tarojs/components';
+import type { ApiReply, Campaign } from '../../../../bff/src/contract';
+import { a11y } from '../../lib/a11y';
+import { grouped, yuan } from '../../lib/money';
+import { dayTime } from '../../lib/time';
+import { Icon } from '../../ui/icon';
+import { Fact } from '../../ui/list-row';
+import { percentOf } from './percent-of';
+import './ledger-view.scss';
+
+type Ledger = ApiReply<'GET /v1/campaigns/:campaignId/ledger'>;
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <View className="ledger__figure">
+      <View className="ledger__name">{name}</View>
+      <View className="ledger__value">{value}</View>
+    </View>
+  );
+}
+
+/** Who paid for the vouchers that were used: the district's part and the merchants' (R-2.5). */
+function Split({ redeemed }: Pick<Ledger, 'redeemed'>) {
+  const subsidy = percentOf(redeemed.subsidyFen, redeemed.faceFen);
+  const merchant = percentOf(redeemed.merchantFen, redeemed.faceFen);
+  return (
+    <View className="card">
+      <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
+        这些钱由谁承担
+      </View>
+      <View className="ledger__split" {...a11y({ hidden: true })}>
+        <View className="ledger__subsidy" style={{ width: `${subsidy}%` }} />
+        <View className="ledger__merchant" style={{ width: `${merchant}%` }} />
+      </View>
+      <Fact name={`区财政承担 ${subsidy}%`}>¥{yuan(redeemed.subsidyFen)}</Fact>
+      <Fact name={`参与企业承担 ${merchant}%`}>¥{yuan(redeemed.merchantFen)}</Fact>
+    </View>
+  );
+}
+
+function Accounts({ accounts, trialBalanceFen }: Ledger) {
+  return (
+    <View className="card">
+      <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
+        账户余额
+      </View>
+      {accounts.map(({ account, title, balanceFen }) => (
+        <Fact key={account} name={title}>
+          ¥{yuan(balanceFen)}
+        </Fact>
+      ))}
+      <Fact name="试算平衡(全部账目之和)">¥{yuan(trialBalanceFen)}</Fact>
+      <View className="small">
+        每一笔核销都同时记在几个账户上,有多少进就有多少出,加起来必须等于 0。只要不是
+        0,就说明账有错。
+      </View>
+      {trialBalanceFen === 0 ? (
+        <View className="ledger__balance">
+          <Icon name="check-circle" />
+          <Text>账目平衡</Text>
+        </View>
+      ) : null}
+    </View>
+  );
+}
+
+/** 资金公示: public money, readable by anyone (R-2.5). */
+export function LedgerView({ ledger, campaign }: { ledger: Ledger; campaign: Campaign }) {
+  const { issued, redeemed } = ledger;
+  return (
+    <>
+      <View className="card">
+        <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
+          {campaign.name}
+        </View>
+        <View className="ledger__figures">
+          <Figure name="活动总预算" value={`¥${yuan(campaign.budgetFen)}`} />
+          <Figure name="已发放" value={`${grouped(issued.vouchers)} 张 ¥${yuan(issued.faceFen)}`} />
+          <Figure name="已核销" value={`${grouped(redeemed.vouchers)} 张 ¥${yuan(redeemed.faceFen)}`} />
+          <Figure name="带动消费" value={`¥${yuan(redeemed.salesFen)}`} />
+          <Figure name="市民实付" value={`¥${yuan(redeemed.paidFen)}`} />
+        </View>
+        <View className="small">数据截至 {dayTime(ledger.now)},随核销实时更新。</View>
+      </View>
+      <Split redeemed={redeemed} />
+      <Accounts {...ledger} />
+    </>
+  );
+}

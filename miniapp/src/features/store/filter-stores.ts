@@ -1,0 +1,46 @@
+import type { Category, Store } from '../../../../bff/src/contract';
+
+export type StoreFilter = {
+  words: string;
+  category: Category | 'all';
+  town: string;
+  openNow: boolean;
+};
+
+export const noFilter: StoreFilter = { words: '', category: 'all', town: 'all', openNow: false };
+
+const minutes = (time: string) => {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  return hour * 60 + minute;
+};
+
+/** Whether a store is open at a minute of the day; hours may go past midnight. */
+export function isOpen({ hours }: Pick<Store, 'hours'>, minuteOfDay: number): boolean {
+  const from = minutes(hours.opensAt);
+  const to = minutes(hours.closesAt);
+  return from <= to
+    ? minuteOfDay >= from && minuteOfDay < to
+    : minuteOfDay >= from || minuteOfDay < to;
+}
+
+/** The stores that fit (S1): those that accept vouchers first, then as the server listed them. */
+export function filterStores(
+  stores: readonly Store[],
+  { words, category, town, openNow }: StoreFilter,
+  minuteOfDay: number,
+): Store[] {
+  const wanted = words.trim().toLowerCase();
+  const fits = (store: Store) =>
+    (wanted === '' ||
+      `${store.name}${store.merchantName}${store.address}${store.town}`.toLowerCase().includes(wanted)) &&
+    (category === 'all' || store.categories.includes(category)) &&
+    (town === 'all' || store.town === town) &&
+    (!openNow || isOpen(store, minuteOfDay));
+  const fitting = stores.filter(fits);
+  return [...fitting.filter((one) => one.accepting), ...fitting.filter((one) => !one.accepting)];
+}
+
+/** The towns that occur, for the filter. */
+export const townsOf = (stores: readonly Store[]): string[] => [
+  ...new Set(stores.map((one) => one.town)),
+];

@@ -1,0 +1,16 @@
+/** 123456 fen → `1,234.56`. Integer arithmetic only: money never becomes a fraction. */
+export function yuan(fen: number): string {
+  const whole = Math.floor(Math.abs(fen) / 100);
+  const rest = String(Math.abs(fen) % 100).padStart(2, '0');
+  return `${fen < 0 ? '-' : ''}${grouped(whole)}.${rest}`;
+}
+
+/** 20000 fen → `200`; cents are shown only where there are some. For face values and thresholds. */
+export function roundYuan(fen: number): string {
+  return fen % 100 === 0 ? `${fen < 0 ? '-' : ''}${grouped(Math.abs(fen) / 100)}` : yuan(fen);
+}
+
+/** 4000 → `4,000`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,1 @@
+export const platform: 'weapp' | 'h5' = 'h5';

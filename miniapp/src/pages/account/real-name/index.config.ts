@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '发票姓名',
+  enablePageMeta: true,
+});

@@ -1,0 +1,163 @@
+import { View } from '@tarojs/components';
+import { useRouter } from '@tarojs/taro';
+import type { Campaign } from '../../../../bff/src/contract';
+import { batchStage } from '../../features/campaign/batch-stage';
+import { batchTitle, leftWords, period, stageWords } from '../../features/campaign/campaign-words';
+import { RuleSummary } from '../../features/campaign/rule-summary';
+import { usePageCampaign } from '../../features/campaign/use-campaign';
+import { QueuePanel, SuccessPanel } from '../../features/claim/claim-panel';
+import { KindChoice } from '../../features/claim/kind-choice';
+import { SomeStores } from '../../features/store/store-card';
+import { useStores } from '../../features/store/use-stores';
+import { a11y } from '../../lib/a11y';
+import { here, open, routes } from '../../lib/routes';
+import { type Loaded as Load, usePullReload } from '../../lib/use-load';
+import { useShare } from '../../lib/use-share';
+import { ActionButton } from '../../ui/action-button';
+import { Countdown } from '../../ui/countdown';
+import { FailureNotice } from '../../ui/failure-notice';
+import { ListRow } from '../../ui/list-row';
+import { Loaded } from '../../ui/loaded';
+import { PageShell } from '../../ui/page-shell';
+import { Segments } from '../../ui/segments';
+import { VoucherCard } from '../../ui/voucher-card';
+import './index.scss';
+import { type ClaimPage, useClaimPage } from './use-claim-page';
+
+function Title({ campaign }: { campaign: Campaign }) {
+  return (
+    <View className="campaign-title">
+      <View className="small">
+        {campaign.series.name} › {campaign.series.section} › {campaign.series.entry}
+      </View>
+      <View className="campaign-title__name" {...a11y({ role: 'heading', level: 2 })}>
+        {campaign.name}
+      </View>
+      <View className="small">活动时间 {period(campaign)}</View>
+    </View>
+  );
+}
+
+function Batches({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
+  return (
+    <Segments
+      label="批次"
+      value={page.batch?.batchId ?? ''}
+      options={campaign.batches.map((batch) => ({
+        key: batch.batchId,
+        word: `第 ${batch.number} 批 · ${stageWords[batchStage(batch, campaign, page.now)]}`,
+      }))}
+      onChange={page.pickBatch}
+    />
+  );
+}
+
+/** Before and while claiming: the time, the kinds, and what went wrong. */
+function Choosing({ page }: { page: ClaimPage }) {
+  const { batch, stage, now, claim } = page;
+  if (!batch) {
+    return null;
+  }
+  return (
+    <>
+      <View className="campaign-when">
+        <View className="campaign-when__title">{batchTitle(batch)}</View>
+        {stage === 'upcoming' ? <Countdown leftMs={Date.parse(batch.opensAt) - now} /> : null}
+      </View>
+      {claim.state.kind === 'queued' ? <QueuePanel unsure={claim.state.unsure} /> : null}
+      {claim.state.kind === 'refused' ? (
+        <FailureNotice failure={claim.state.failure} onRetry={page.press} />
+      ) : null}
+      <KindChoice
+        stocks={batch.stocks}
+        chosen={page.chosen?.stockId}
+        left={leftWords}
+        onChoose={page.choose}
+      />
+      {stage === 'upcoming' && !claim.signedIn ? (
+        <ListRow
+          icon="user"
+          title="提前登录,到点更快"
+          note="现在登录好,开始后一点就领"
+          onPress={() => open(routes.signIn(here()))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** The voucher is there (C5): the card, where to use it, the next steps. */
+function Claimed({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
+  const stores = useStores(campaign.campaignId);
+  if (page.claim.state.kind !== 'issued') {
+    return null;
+  }
+  return (
+    <>
+      <SuccessPanel />
+      <VoucherCard voucher={page.claim.state.voucher} nowMs={page.now} />
+      <View className="heading">可以去这些门店</View>
+      <SomeStores stores={stores.data?.stores ?? []} nowMs={page.now} />
+      <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
+      <ListRow icon="ticket" title="打开券包" onPress={() => open(routes.wallet)} />
+    </>
+  );
+}
+
+function More({ campaignId }: { campaignId: string }) {
+  return (
+    <View className="card">
+      <ListRow icon="rules" title="活动规则" onPress={() => open(routes.rules(campaignId))} />
+      <ListRow icon="ledger" title="资金公示" onPress={() => open(routes.ledger(campaignId))} />
+      <ListRow
+        icon="eye"
+        title="为什么没抢到"
+        note="查看自己的领取记录和领完时间"
+        onPress={() => open(routes.attempts(campaignId))}
+      />
+    </View>
+  );
+}
+
+function Ready({ campaign, load }: { campaign: Campaign; load: Load<Campaign> }) {
+  const page = useClaimPage(campaign, load.reload);
+  const issued = page.claim.state.kind === 'issued';
+  return (
+    <PageShell
+      title="领取消费券"
+      bar={
+        <View {...a11y({ live: 'polite' })}>
+          <ActionButton disabled={page.button.does === 'none'} onPress={page.press}>
+            {page.button.word}
+          </ActionButton>
+        </View>
+      }
+    >
+      <Title campaign={campaign} />
+      {campaign.batches.length > 1 ? <Batches campaign={campaign} page={page} /> : null}
+      <Loaded of={load}>
+        {() => (issued ? <Claimed campaign={campaign} page={page} /> : <Choosing page={page} />)}
+      </Loaded>
+      <RuleSummary campaign={campaign} />
+      <More campaignId={campaign.campaignId} />
+    </PageShell>
+  );
+}
+
+export default function CampaignPage() {
+  const { id, scene } = useRouter().params;
+  // A poster's code carries the id itself: it fits into WeChat's 32 characters.
+  const { campaign } = usePageCampaign(id ?? (scene && decodeURIComponent(scene)));
+  usePullReload(campaign);
+  const { data } = campaign;
+  useShare(data?.name ?? '家电消费惠民活动', data ? routes.campaign(data.campaignId) : routes.home);
+  return data ? (
+    <Ready campaign={data} load={campaign} />
+  ) : (
+    <PageShell title="领取消费券">
+      <Loaded of={campaign} tall>
+        {() => null}
+      </Loaded>
+    </PageShell>
+  );
+}

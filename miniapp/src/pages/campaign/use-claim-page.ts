@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import type { Campaign } from '../../../../bff/src/contract';
+import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/batch-stage';
+import { useAtOpening } from '../../features/campaign/use-at-opening';
+import { claimButton } from '../../features/claim/claim-button';
+import { useClaim } from '../../features/claim/use-claim';
+import { remindOf } from '../../lib/remind';
+import { open, routes } from '../../lib/routes';
+import { useServerNow } from '../../lib/use-server-now';
+
+export type ClaimPage = ReturnType<typeof useClaimPage>;
+
+/** What the campaign page knows and does: the batch and kind that are chosen, the claim, and the one button. */
+export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
+  const [pickedBatch, pickBatch] = useState<string>();
+  const [pickedStock, choose] = useState<string>();
+  const upcoming = nextBatch(campaign, Date.parse(campaign.now));
+  const now = useServerNow(upcoming && Date.parse(upcoming.opensAt));
+
+  const batch =
+    campaign.batches.find((one) => one.batchId === pickedBatch) ?? foremostBatch(campaign, now);
+  const stage = batch ? batchStage(batch, campaign, now) : 'ended';
+  const stocks = batch?.stocks ?? [];
+  const chosen =
+    stocks.find((one) => one.stockId === pickedStock) ??
+    stocks.find((one) => one.leftPercent > 0) ??
+    stocks[0];
+  const others = stocks.filter((one) => one !== chosen);
+  const next = nextBatch(campaign, now);
+  const claim = useClaim(batch, stage !== 'upcoming', reload);
+  useAtOpening(batch, now, reload);
+
+  const button = claimButton({
+    stage,
+    opensAt: batch?.opensAt ?? campaign.startsAt,
+    nowMs: now,
+    chosen,
+    others,
+    nextOpensAt: next?.opensAt,
+    claim: claim.state,
+  });
+  const press = (): unknown => {
+    switch (button.does) {
+      case 'claim':
+        return chosen && claim.claim(chosen.stockId);
+      case 'other':
+        return choose(others.find((one) => one.leftPercent > 0)?.stockId);
+      case 'use':
+        return claim.state.kind === 'issued' && open(routes.code(claim.state.voucher.voucherId));
+      case 'remind':
+        return batch && remindOf(campaign.name, batch.opensAt);
+      case 'remind-next':
+        return next && remindOf(campaign.name, next.opensAt);
+      case 'none':
+        return undefined;
+    }
+  };
+  return { batch, stage, chosen, now, claim, button, press, pickBatch, choose };
+}

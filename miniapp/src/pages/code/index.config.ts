@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '核销码',
+  enablePageMeta: true,
+});

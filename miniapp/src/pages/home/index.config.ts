@@ -1,0 +1,7 @@
+export default definePageConfig({
+  navigationBarTitleText: '惠民券',
+  enablePageMeta: true,
+  enableShareAppMessage: true,
+  enableShareTimeline: true,
+  enablePullDownRefresh: true,
+});

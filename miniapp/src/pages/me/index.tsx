@@ -1,0 +1,38 @@
+import { View } from '@tarojs/components';
+import Taro from '@tarojs/taro';
+import { AccountRows, ProfileCard } from '../../features/account/profile-card';
+import { usePageCampaign } from '../../features/campaign/use-campaign';
+import { setLargeText, useLargeText } from '../../lib/large-text';
+import { open, routes } from '../../lib/routes';
+import { useNoShare } from '../../lib/use-share';
+import { ListRow } from '../../ui/list-row';
+import { PageShell } from '../../ui/page-shell';
+import { SwitchRow } from '../../ui/switch-row';
+
+export default function MePage() {
+  const large = useLargeText();
+  const hotline = usePageCampaign().campaign.data?.hotline;
+  useNoShare();
+  return (
+    <PageShell title="我的" tab>
+      <ProfileCard />
+      <View className="card">
+        <SwitchRow title="大字版(长辈版)" note="字更大,按钮更大" on={large} onChange={setLargeText} />
+        <AccountRows />
+      </View>
+      <View className="card">
+        <ListRow icon="eye" title="为什么没抢到" note="我的领取记录" onPress={() => open(routes.attempts())} />
+        <ListRow icon="rules" title="活动规则" onPress={() => open(routes.rules())} />
+        <ListRow icon="ledger" title="资金公示" onPress={() => open(routes.ledger())} />
+        <ListRow icon="help" title="常见问题与反馈" onPress={() => open(routes.help)} />
+        {hotline ? (
+          <ListRow
+            icon="phone"
+            title={`咨询热线 ${hotline}`}
+            onPress={() => Taro.makePhoneCall({ phoneNumber: hotline })}
+          />
+        ) : null}
+      </View>
+    </PageShell>
+  );
+}

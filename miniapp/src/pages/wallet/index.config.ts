@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '券包',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,7 @@
+import { Button, type ButtonProps } from '@tarojs/components';
+import './open-button.scss';
+
+/** WeChat's own abilities (phone number, share, privacy) work only from its native button. */
+export function OpenButton({ quiet = false, ...facts }: ButtonProps & { quiet?: boolean }) {
+  return <Button className={`open-button ${quiet ? '' : 'open-button--primary'}`} {...facts} />;
+}
