@@ -69,6 +69,8 @@ export async function createDeps(env: Env, log: Log) {
     merchants: createMerchantStore(db),
     citizens,
     claims,
+    redis: admission.redis,
+    refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
     health: createHealth({
       pingPostgres: () => db.$queryRaw`SELECT 1`,
@@ -156,6 +158,7 @@ function createAdmission(env: Env) {
   const gate = redis && createStockGate(redis);
   const breaker = createBreaker(1_000, monotonicMs);
   return {
+    redis,
     gate: (): StockGate | undefined => (gate?.reachable() && !breaker.isOpen() ? gate : undefined),
     failed: () => breaker.trip(),
     state: () => redis?.status ?? 'none',

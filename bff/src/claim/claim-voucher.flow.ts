@@ -230,6 +230,15 @@ async function commitPermit(
   return pickInPostgres(needs, terms, ask, { ...claim, number: needs.newVoucherNumber() }, refuse);
 }
 
+/** `again` means that somebody else's statement was in the way: the next one sees what it wrote. */
+async function pickWithPatience(needs: ClaimNeeds, request: ClaimRequest): Promise<Picked> {
+  let picked = await needs.picker.add(request);
+  for (let tries = 1; picked.kind === 'again' && tries < 3; tries += 1) {
+    picked = await needs.picker.add({ ...request, number: needs.newVoucherNumber() });
+  }
+  return picked;
+}
+
 async function pickInPostgres(
   needs: ClaimNeeds,
   terms: StockTerms,
@@ -239,7 +248,7 @@ async function pickInPostgres(
 ): Promise<ClaimAnswer> {
   let picked: Picked;
   try {
-    picked = await needs.picker.add(request);
+    picked = await pickWithPatience(needs, request);
   } catch (error) {
     const failure = needs.failureOf(error);
     if (failure === 'not_sent' || failure === 'queue_full') {
@@ -250,7 +259,7 @@ async function pickInPostgres(
   }
   switch (picked.kind) {
     case 'issued':
-      return { kind: 'new', voucher: heldFrom(terms, request) };
+      return { kind: 'new', voucher: heldFrom(terms, { ...request, number: picked.number }) };
     case 'owned':
       return (await answerEarlier(needs, terms, ask, refuse)) ?? pendingFor(ask.citizenId);
     case 'sold_out':

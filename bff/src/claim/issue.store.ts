@@ -20,7 +20,7 @@ export type ClaimRequest = {
 export type PermittedClaim = ClaimRequest & { slot: number };
 
 export type Picked =
-  | { kind: 'issued'; voucherId: string; slot: number }
+  | { kind: 'issued'; number: string; slot: number }
   | { kind: 'owned' | 'sold_out' | 'device_limit' | 'again' };
 
 /** Held shared by writers of the claim log, exclusively for a moment by its sealer (`claim-log.store.ts`). */
@@ -188,7 +188,7 @@ async function pick(db: Db, rows: ClaimRequest[]): Promise<Picked[]> {
     const slot = slots.get(row.voucherId);
     return slot === undefined
       ? (reasons.get(row.voucherId) ?? { kind: 'again' })
-      : { kind: 'issued', voucherId: row.voucherId, slot };
+      : { kind: 'issued', number: row.number, slot };
   });
 }
 
