@@ -1,57 +1,82 @@
 import Router from '@koa/router';
 import Koa from 'koa';
-import helmet from 'koa-helmet';
+import compress from 'koa-compress';
 import { campaignRoutes } from './campaign/campaign.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { claimRoutes } from './claim/claim.routes';
 import type { Deps } from './deps';
 import { healthRoutes } from './http/health';
 import { metricsRoute } from './http/metrics';
+import { docsFiles, docsPage, docsRoutes } from './http/openapi';
 import { problems } from './http/problems';
+import { rehearsalFrame, rehearsalPage, rehearsalRoutes } from './http/rehearsal';
 import { requestLog } from './http/request-log';
-import { serveH5 } from './http/static-files';
+import { securityHeaders } from './http/security-headers';
+import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
-/** Assembles the doors. The claim's router comes first: at 10:00 nobody else is in a hurry. */
+/** Assembles the doors. The claim's come first: at 10:00 nobody else is in a hurry. */
 export function createApp(deps: Deps): Koa {
   const proxies = deps.env.TRUSTED_PROXIES;
   const app = new Koa({ proxy: proxies > 0, maxIpsCount: proxies });
   app.on('error', (error: Error, ctx?: Koa.Context) => {
     deps.log.error({ err: error, requestId: ctx?.state?.requestId }, 'fault');
   });
+  const open = (router: Router) => app.use(router.routes()).use(router.allowedMethods());
+
   app.use(requestLog(deps.log, deps.metrics.requestSeconds));
   app.use(problems);
-  for (const router of createRouters(deps)) {
-    app.use(router.routes());
-    app.use(router.allowedMethods());
-  }
-  app.use(helmet());
-  for (const middleware of serveH5(deps.env.H5_DIR)) {
-    app.use(middleware);
-  }
+  open(claimDoors(deps));
+  app.use(compress({ threshold: 1_024, br: false }));
+  open(otherDoors(deps));
+  openPages(app, deps, open);
   return app;
 }
 
-/** Every door of the API, each opened by its key in the contract. */
-export function createRouters(deps: Deps): Router[] {
-  const { doors, clock } = deps;
-  const claims = new Router();
-  claimRoutes(claims, {
+/** The doors of the rush, on a router of their own. */
+function claimDoors({ doors, claims, wallet }: Deps): Router {
+  const router = new Router();
+  claimRoutes(router, {
     ...doors,
-    claim: deps.claims.needs,
-    find: deps.claims.find,
-    explain: deps.claims.explain,
-    showVoucher: (voucherId, citizenId) => showVoucher(deps.wallet, { voucherId, citizenId }),
+    claim: claims.needs,
+    find: claims.find,
+    explain: claims.explain,
+    showVoucher: (voucherId, citizenId) => showVoucher(wallet, { voucherId, citizenId }),
   });
+  return router;
+}
 
-  const others = new Router();
-  campaignRoutes(others, { ...doors, campaigns: deps.campaigns, now: clock.now });
-  merchantRoutes(others, { ...doors, merchants: deps.merchants });
-  citizenRoutes(others, { ...doors, ...deps.citizens.needs });
-  voucherRoutes(others, { ...doors, wallet: deps.wallet });
-  healthRoutes(others, deps.health);
-  metricsRoute(others, deps.metrics);
-  return [claims, others];
+function otherDoors(deps: Deps): Router {
+  const { doors, clock } = deps;
+  const router = new Router();
+  campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
+  merchantRoutes(router, { ...doors, merchants: deps.merchants });
+  citizenRoutes(router, { ...doors, ...deps.citizens.needs });
+  voucherRoutes(router, { ...doors, wallet: deps.wallet });
+  healthRoutes(router, deps.health);
+  metricsRoute(router, deps.metrics);
+  if (clock.set) {
+    rehearsalRoutes(router, { ...doors, now: clock.now, setClock: clock.set });
+  }
+  return router;
+}
+
+/** What a browser opens: the mini-program's H5, the API's documentation and, in a rehearsal, its frame. */
+function openPages(app: Koa, { env, clock }: Deps, open: (router: Router) => void): void {
+  const h5Page = findH5Page(env.H5_DIR);
+  app.use(securityHeaders([docsPage, rehearsalPage, ...(h5Page ? [h5Page] : [])]));
+  const pages = new Router();
+  docsRoutes(pages);
+  if (clock.set) {
+    rehearsalFrame(pages, env.JLPAY_ORIGIN);
+  }
+  open(pages);
+  app.use(docsFiles());
+  if (h5Page) {
+    for (const middleware of serveH5(env.H5_DIR, h5Page)) {
+      app.use(middleware);
+    }
+  }
 }

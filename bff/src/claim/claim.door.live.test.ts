@@ -45,7 +45,11 @@ async function ask(
     method,
     headers: { ...(person ? { authorization: `Bearer ${person.token}` } : {}), ...headers },
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Answer['body'],
+  };
 }
 
 const claim = (person: Person, stock: string | undefined, key = newId('session')) =>
