@@ -143,7 +143,7 @@ const lockFound = (found: TradeState): Outcome<Lock> => {
   const lock = lockIn(found);
   return lock
     ? { kind: 'done', answer: lock }
-    : { kind: 'refused', ret_code: '10411', ret_msg: '这笔单已结束,请重新开单' };
+    : { kind: 'refused', ret_code: '10411', ret_msg: '这笔单已结束，请重新开单' };
 };
 
 /** A terminal on this line. */

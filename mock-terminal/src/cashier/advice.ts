@@ -16,24 +16,13 @@ export type VoucherAdvice = {
   pieces: PieceAdvice[];
 };
 
-/** The reason catalogue, in the till's words. */
+/** Reasons that may come as a bare code; the BFF mostly sends a whole sentence. */
 const REASONS: Record<string, string> = {
-  not_started: '还没有到可以使用的时间',
-  price_too_low: '没有一件商品达到使用门槛',
-  below_minimum: '没有一件商品达到使用门槛',
-  per_purchase_cap: '每次消费最多抵 200 元',
-  category_not_covered: '商品不在活动范围(电视、空调、冰箱、洗衣机、厨电、生活小家电、手机)',
-  store_not_in_list: '本店不在公示名单,或活动资格已暂停',
   expired: '券已过期',
   redeemed: '券已经使用过',
-  locked: '另一台收银台正在处理这张券',
-  frozen: '系统正在核查这张券,1 个工作日内恢复或通知顾客',
-  risk_hold: '系统正在核查这张券,1 个工作日内恢复或通知顾客',
+  locked: '另一笔单正在处理这张券',
+  frozen: '系统正在核查这张券，1 个工作日内恢复或通知顾客',
   void: '券已作废',
-  code_stale: '二维码已更新,请顾客出示最新的码',
-  serial_used: '这个序列号已经享受过优惠',
-  serial_missing: '请先录入商品的序列号(SN 或 IMEI)',
-  no_item: '没有可以用这张券的商品',
 };
 
 const HAN = /\p{Script=Han}/u;
@@ -47,12 +36,12 @@ export const reasonWords = (reason: string | undefined): string => {
 const wordsForPiece = (voucher: AskedVoucher, item: Item, taken: ReadonlySet<number>): string => {
   if (!isCovered(item.category)) return `${categoryName(item.category)}不在活动范围`;
   if (item.unit_price < voucher.min_item_price) {
-    return `单价 ${yuan(item.unit_price)} 元,满 ${voucher.min_item_price / 100} 元才能用`;
+    return `单价 ${yuan(item.unit_price)} 元，满 ${voucher.min_item_price / 100} 元才能用`;
   }
   if (item.quantity !== 1) return '用券的商品请每件单独录一行';
-  if (!item.serial_no) return '请先录入序列号(SN 或 IMEI)';
-  if (taken.has(item.line_no)) return '这件已用另一张券,每件只能用 1 张';
-  return voucher.usable ? '也可以用,已选更合适的一件' : reasonWords(voucher.reason);
+  if (!item.serial_no) return '请先录入序列号（SN 或 IMEI）';
+  if (taken.has(item.line_no)) return '这件已用另一张券，每件只能用 1 张';
+  return voucher.usable ? '也可以用，已选更合适的一件' : reasonWords(voucher.reason);
 };
 
 /** The advice for each voucher, in the order it was asked. */
@@ -72,7 +61,7 @@ export const adviseOn = (
       pieces: items.map((item) => {
         const chosen = item.line_no === line;
         const words = chosen
-          ? `用在这件,减 ${yuan(voucher.face_value)} 元`
+          ? `用在这件，减 ${yuan(voucher.face_value)} 元`
           : wordsForPiece(voucher, item, taken);
         return { line_no: item.line_no, chosen, words };
       }),

@@ -11,11 +11,11 @@ export const cancelTrade = async (
   if (trade.doubt && trade.doubt.step !== 'lock') return doubtOf(trade) as SaleOutcome;
   if (trade.state === 'cancelled') return { kind: 'done', trade };
   if (!['locking', 'locked', 'paid'].includes(trade.state)) {
-    return refuse(trade, '这笔单已经结束,不能撤销');
+    return refuse(trade, '这笔单已经结束，不能撤销');
   }
   const paidOn = trade.payment && dayOf(new Date(trade.payment.trade_time));
   if (paidOn && paidOn !== dayOf(needs.clock.now())) {
-    return refuse(trade, '只能撤销当天的交易,请按退货办理');
+    return refuse(trade, '只能撤销当天的交易，请按退货办理');
   }
   return sendCancel(needs, trade, reason, trade.doubt !== undefined);
 };

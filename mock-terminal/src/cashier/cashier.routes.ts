@@ -88,11 +88,13 @@ const step =
     ctx.body = await take(tradeAt(needs, ctx, asked.term_no), asked);
   };
 
+/** The day's sales at one terminal, newest first; a lock that never left the machine was no sale. */
 const salesOf = (needs: CashierNeeds, query: z.infer<typeof listQuery>): Trade[] => {
   const day = query.date ?? dayOf(needs.clock.now());
   return needs.store
     .all()
     .filter((trade) => trade.term_no === query.term_no && dayOf(new Date(trade.opened_at)) === day)
+    .filter((trade) => trade.state !== 'locking' || trade.doubt)
     .reverse();
 };
 

@@ -22,7 +22,7 @@ export const refundTrade = async (
     return { kind: 'done', trade };
   }
   if (trade.state !== 'paid' && trade.state !== 'partly_refunded') {
-    return refuse(trade, '这笔单没有收款成功,不能退货');
+    return refuse(trade, '这笔单没有收款成功，不能退货');
   }
   const lines = trade.items.map((item) => item.line_no);
   if (!order.line_nos.every((line) => lines.includes(line))) {

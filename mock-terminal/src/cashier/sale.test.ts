@@ -193,7 +193,7 @@ describe('a sale at the terminal', () => {
 
   it('goes on telling of the payment when the cancel is refused', async () => {
     rig.bff.on(NOTIFY, no('50000'));
-    rig.bff.on(CANCEL, no('10411', '已有退货,请按退货办理'));
+    rig.bff.on(CANCEL, no('10411', '已有退货，请按退货办理'));
     await lock();
     await pay();
     const { json } = await rig.call('POST', `${ownAt}/cancel`, { term_no, reason: '输错了' });

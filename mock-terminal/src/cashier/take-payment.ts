@@ -10,10 +10,10 @@ export const takePayment = (needs: SaleNeeds, trade: Trade, how: Payment): SaleO
   const doubt = doubtOf(trade);
   if (doubt) return doubt;
   if (trade.payment) return { kind: 'done', trade };
-  if (trade.state !== 'locked' || !trade.lock) return refuse(trade, '券没有锁定,不能收款');
+  if (trade.state !== 'locked' || !trade.lock) return refuse(trade, '券没有锁定，不能收款');
   const now = needs.clock.now();
   if (how.success && !how.late && now >= new Date(trade.lock.lock_expires_at)) {
-    return refuse(trade, '锁定已过 15 分钟,券已自动退回。还没有收款,请重新开单', '10405');
+    return refuse(trade, '锁定已过 15 分钟，券已自动退回。还没有收款，请重新开单', '10405');
   }
   const paid = amend(needs, trade, {
     state: how.success ? 'paid' : 'payment_failed',

@@ -61,25 +61,28 @@ describe('advice', () => {
     ];
     const [first, second] = adviseOn(items, [
       voucher(10000, 100000, { line_no: 1 }),
-      voucher(20000, 200000, { usable: false, reason: 'PER_PURCHASE_CAP' }),
+      voucher(20000, 200000, { usable: false, reason: '一次消费最多优惠 200 元，请少用一张券。' }),
     ]);
     expect(first).toMatchObject({ title: '100 元券', chosen: true, words: '用在第 1 件商品上' });
     expect(first?.pieces.map(({ words }) => words)).toEqual([
-      '用在这件,减 100.00 元',
-      '单价 999.99 元,满 1000 元才能用',
+      '用在这件，减 100.00 元',
+      '单价 999.99 元，满 1000 元才能用',
       'sofa不在活动范围',
-      '请先录入序列号(SN 或 IMEI)',
-      '也可以用,已选更合适的一件',
+      '请先录入序列号（SN 或 IMEI）',
+      '也可以用，已选更合适的一件',
     ]);
-    expect(second).toMatchObject({ chosen: false, words: '每次消费最多抵 200 元' });
-    expect(second?.pieces[0]?.words).toBe('这件已用另一张券,每件只能用 1 张');
+    expect(second).toMatchObject({
+      chosen: false,
+      words: '一次消费最多优惠 200 元，请少用一张券。',
+    });
+    expect(second?.pieces[0]?.words).toBe('这件已用另一张券，每件只能用 1 张');
   });
 
-  it('lets the BFF speak for itself when it speaks Chinese', () => {
+  it('puts a bare code into words', () => {
     const [one] = adviseOn(
       [item(1, 'tv', 259900)],
-      [voucher(10000, 100000, { usable: false, reason: '券已过期' })],
+      [voucher(10000, 100000, { usable: false, reason: 'redeemed' })],
     );
-    expect(one?.words).toBe('券已过期');
+    expect(one?.words).toBe('券已经使用过');
   });
 });

@@ -44,10 +44,10 @@ export const consentPage = (question: Question, signedIn: string | undefined): s
   const wish = question.scope === 'phone' ? '获取你的手机号' : '获取你的微信身份';
   const entries = people.map((person) => entry(question, person, person.openid === signedIn));
   return page(
-    `微信授权(模拟)· ${wish}`,
-    `<div class="who"><div class="mark" aria-hidden="true">惠</div><div><h1>惠民券</h1><p>申请${wish}</p></div></div><h2>请选择用哪位市民的微信允许</h2><ul>${entries.join('')}</ul><footer>这是演练用的模拟微信,名单里都是演示人员,没有真实个人信息。</footer>`,
+    `微信授权（模拟）· ${wish}`,
+    `<div class="who"><div class="mark" aria-hidden="true">惠</div><div><h1>惠民券</h1><p>申请${wish}</p></div></div><h2>请选择用哪位市民的微信允许</h2><ul>${entries.join('')}</ul><footer>这是演练用的模拟微信，名单里都是演示人员，没有真实个人信息。</footer>`,
   );
 };
 
 export const refusalPage = (words: string): string =>
-  page('微信授权(模拟)', `<h1>无法继续</h1><p>${words}</p><p>请返回惠民券页面重新登录。</p>`);
+  page('微信授权（模拟）', `<h1>无法继续</h1><p>${words}</p><p>请返回惠民券页面重新登录。</p>`);

@@ -37,7 +37,7 @@ const asked = <T extends Question>(
     return undefined;
   }
   if (!allowedOrigins.includes(new URL(parsed.data.redirect_uri).origin)) {
-    refuse(ctx, '回跳地址没有登记,不能继续。');
+    refuse(ctx, '回跳地址没有登记，不能继续。');
     return undefined;
   }
   return parsed.data;

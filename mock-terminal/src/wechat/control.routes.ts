@@ -21,7 +21,7 @@ const mintBody = z.union([
 
 const mintOne = (codes: Codes, kindOf: CodeKind, who: string, given?: string): string => {
   const number = given ?? phoneOf(who);
-  if (kindOf === 'phone' && !number) throw new BadRequest(`${who} 没有手机号,请在 phone 里给出`);
+  if (kindOf === 'phone' && !number) throw new BadRequest(`${who} 没有手机号，请在 phone 里给出`);
   return codes.mint(kindOf, { openid: who, phone: number });
 };
 

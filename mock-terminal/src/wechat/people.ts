@@ -8,7 +8,7 @@ export const demoPeople: readonly Person[] = [
     openid: 'o-demo-1001',
     name: '市民一',
     phone: '13800000001',
-    note: '另一部手机(同一手机号)',
+    note: '另一部手机（同一手机号）',
   },
   { openid: 'o-demo-0002', name: '市民二', phone: '13800000002' },
   { openid: 'o-demo-0003', name: '市民三', phone: '13800000003' },

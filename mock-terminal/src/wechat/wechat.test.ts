@@ -170,7 +170,7 @@ describe('the consent page', () => {
     const html = await (await ask(wish)).text();
     expect(html.match(/class="person/g)).toHaveLength(7);
     expect(html).toContain('138****0006');
-    expect(html).toContain('另一部手机(同一手机号)');
+    expect(html).toContain('另一部手机（同一手机号）');
     expect(html).not.toContain('13800000001');
   });
 
