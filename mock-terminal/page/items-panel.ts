@@ -14,9 +14,17 @@ export const itemsPanel = (counter: Counter, takeCode: (field: HTMLInputElement)
   box('category-choices').replaceChildren(
     ...choices('category', options, category, (chosen) => {
       category = chosen;
-      price.focus();
     }),
   );
+  // A real click goes on to the price; the arrow keys may still be on their way to another category.
+  box('category-choices').addEventListener('click', (event) => {
+    if (event.detail > 0) price.focus();
+  });
+  box('category-choices').addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    price.focus();
+  });
   addKeypad(box('keypad'), price);
 
   const complain = (words: string, field: HTMLInputElement) => {

@@ -91,6 +91,9 @@ const toggleTraining = (): void => {
   if (desk) counter.sitAt(desk, !training);
 };
 
+const focusCategory = (): void =>
+  document.querySelector<HTMLInputElement>('#category-choices input:checked')?.focus();
+
 const keysOf = (
   payment: ReturnType<typeof paymentView>,
   open: Record<'help' | 'setup' | 'sales', () => unknown>,
@@ -108,6 +111,7 @@ const keysOf = (
       words: '扫券或输 16 位数字',
       run: () => input('voucher-code').focus(),
     },
+    { key: 'F6', label: 'F6', words: '选品类：再按方向键，Enter 回到单价', run: focusCategory },
     { key: 'F7', label: 'F7', words: '今日交易：小票、撤销、退货', run: open.sales },
     { key: 'F8', label: 'F8', words: '练习模式', run: toggleTraining },
     {
