@@ -5,6 +5,11 @@ export function yuan(fen: number): string {
   return `${fen < 0 ? '-' : ''}${grouped(whole)}.${rest}`;
 }
 
+/** 123456 fen → `¥1,234.56`; a minus stands before the sign. */
+export function rmb(fen: number): string {
+  return `${fen < 0 ? '-' : ''}¥${yuan(Math.abs(fen))}`;
+}
+
 /** 20000 fen → `200`; cents are shown only where there are some. For face values and thresholds. */
 export function roundYuan(fen: number): string {
   return fen % 100 === 0 ? `${fen < 0 ? '-' : ''}${grouped(Math.abs(fen) / 100)}` : yuan(fen);

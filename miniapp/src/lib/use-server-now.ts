@@ -21,7 +21,7 @@ export function useServerNow(targetMs?: number, ticking = true): number {
   const [shown, setShown] = useState(true);
   useDidShow(() => {
     setShown(true);
-    void serverClock.sync();
+    void serverClock.sync().then(() => setNow(serverClock.now()));
   });
   useDidHide(() => setShown(false));
 

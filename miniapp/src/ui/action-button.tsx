@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { Pressable } from './pressable';
-import './action-button.scss';
 
 type ActionButtonFacts = {
   children: ReactNode;

@@ -1,7 +1,6 @@
 import { Text, View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
 import { countdownParts } from '../lib/time';
-import './countdown.scss';
 
 /** Time left, by the server's clock. For screen readers it is one sentence that changes by the minute, not a ticking noise. */
 export function Countdown({ leftMs }: { leftMs: number }) {

@@ -1,7 +1,6 @@
 import { View } from '@tarojs/components';
 import { ActionButton } from './action-button';
 import { Icon } from './icon';
-import './empty-state.scss';
 
 type EmptyFacts = {
   icon: string;

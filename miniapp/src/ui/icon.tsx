@@ -1,6 +1,5 @@
 import { View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
-import './icon.scss';
 
 /** A line icon in the colour of the text beside it. Decoration only: the words beside it say the same (G8). */
 export function Icon({ name, className = '' }: { name: string; className?: string }) {

@@ -2,7 +2,6 @@ import { View } from '@tarojs/components';
 import type { ReactNode } from 'react';
 import { Icon } from './icon';
 import { Pressable } from './pressable';
-import './list-row.scss';
 
 type RowFacts = { icon?: string; title: string; note?: string | undefined; onPress: () => unknown };
 

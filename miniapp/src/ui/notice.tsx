@@ -2,7 +2,6 @@ import { View } from '@tarojs/components';
 import type { PropsWithChildren } from 'react';
 import { a11y } from '../lib/a11y';
 import { Icon } from './icon';
-import './notice.scss';
 
 type NoticeFacts = PropsWithChildren<{ icon?: string; kind?: 'warn' | 'ok'; label: string }>;
 

@@ -1,5 +1,4 @@
 import { Button, type ButtonProps } from '@tarojs/components';
-import './open-button.scss';
 
 /** WeChat's own abilities (phone number, share, privacy) work only from its native button. */
 export function OpenButton({ quiet = false, ...facts }: ButtonProps & { quiet?: boolean }) {

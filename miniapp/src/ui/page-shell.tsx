@@ -1,6 +1,7 @@
 import { Text, View } from '@tarojs/components';
-import { Component, type PropsWithChildren, type ReactNode } from 'react';
+import { Component, type PropsWithChildren, type ReactNode, useEffect } from 'react';
 import { a11y } from '../lib/a11y';
+import { markLarge } from '../lib/browser';
 import { useLargeText } from '../lib/large-text';
 import { platform } from '../lib/platform';
 import { back, canGoBack, open, routes } from '../lib/routes';
@@ -11,7 +12,6 @@ import { Icon } from './icon';
 import { PageMeta } from './page-meta';
 import { Pressable } from './pressable';
 import { PrivacyGate } from './privacy-gate';
-import './page-shell.scss';
 
 type Shell = PropsWithChildren<{
   title: string;
@@ -66,6 +66,7 @@ function Head({ title, tab }: { title: string; tab: boolean }) {
 export function PageShell({ title, tab = false, bar, still = false, children }: Shell) {
   const large = useLargeText();
   const online = useOnline();
+  useEffect(() => markLarge(large), [large]);
   return (
     <>
       <PageMeta still={still} />

@@ -1,7 +1,6 @@
 import { View } from '@tarojs/components';
 import { type PropsWithChildren, useRef } from 'react';
 import { a11y } from '../lib/a11y';
-import './pressable.scss';
 
 type PressableFacts = PropsWithChildren<{
   className?: string;

@@ -1,6 +1,5 @@
 import { View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
-import './progress.scss';
 
 /** How much is left, 0 to 100. The words beside it say the same; this is the picture. */
 export function Progress({ percent }: { percent: number }) {

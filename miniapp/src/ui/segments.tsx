@@ -1,8 +1,7 @@
-import { View } from '@tarojs/components';
+import { ScrollView, View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
 import { Icon } from './icon';
 import { Pressable } from './pressable';
-import './segments.scss';
 
 export type Option<K extends string> = { key: K; word: string };
 
@@ -35,19 +34,21 @@ export function Segments<K extends string>({ label, options, value, onChange }: 
 /** A filter: one of several, or all. The chosen one bears a tick, not a colour alone. */
 export function Chips<K extends string>({ label, options, value, onChange }: Choice<K>) {
   return (
-    <View className="chips" {...a11y({ role: 'radiogroup', label })}>
-      {options.map(({ key, word }) => (
-        <Pressable
-          key={key}
-          role="radio"
-          checked={key === value}
-          className={`chips__one ${key === value ? 'chips__one--on' : ''}`}
-          onPress={() => onChange(key)}
-        >
-          {key === value ? <Icon name="check" /> : null}
-          {word}
-        </Pressable>
-      ))}
-    </View>
+    <ScrollView className="chips" scrollX enhanced showScrollbar={false}>
+      <View className="chips__row" {...a11y({ role: 'radiogroup', label })}>
+        {options.map(({ key, word }) => (
+          <Pressable
+            key={key}
+            role="radio"
+            checked={key === value}
+            className={`chips__one ${key === value ? 'chips__one--on' : ''}`}
+            onPress={() => onChange(key)}
+          >
+            {key === value ? <Icon name="check" /> : null}
+            {word}
+          </Pressable>
+        ))}
+      </View>
+    </ScrollView>
   );
 }

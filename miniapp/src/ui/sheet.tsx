@@ -2,7 +2,6 @@ import { View } from '@tarojs/components';
 import { type PropsWithChildren, useEffect, useRef } from 'react';
 import { a11y } from '../lib/a11y';
 import { holdFocus } from '../lib/hold-focus';
-import './sheet.scss';
 
 type SheetFacts = PropsWithChildren<{ title: string; onClose: () => void }>;
 

@@ -1,6 +1,5 @@
 import { View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
-import './skeleton.scss';
 
 /** The page's shape while its data is on the way (G2). */
 export function Skeleton({ blocks = 3, tall = false }: { blocks?: number; tall?: boolean }) {

@@ -1,7 +1,6 @@
 import { View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
 import { clockSeconds, day } from '../lib/time';
-import './status-timeline.scss';
 
 export type Step = { title: string; at: string; note?: string | null };
 

@@ -1,6 +1,5 @@
 import { View } from '@tarojs/components';
 import { Pressable } from './pressable';
-import './switch-row.scss';
 
 type SwitchFacts = { title: string; note: string; on: boolean; onChange: (on: boolean) => void };
 

@@ -1,7 +1,6 @@
 import { Input, View } from '@tarojs/components';
 import { a11y } from '../lib/a11y';
 import { Icon } from './icon';
-import './text-field.scss';
 
 type FieldFacts = {
   label: string;

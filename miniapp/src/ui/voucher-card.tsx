@@ -6,7 +6,6 @@ import { roundYuan } from '../lib/money';
 import { daysLeft, lastDay } from '../lib/time';
 import { Icon } from './icon';
 import { Pressable } from './pressable';
-import './voucher-card.scss';
 
 /** A face value and its threshold: the left half of every voucher, claimed or still on offer. */
 export function VoucherFace({ faceFen, minItemFen }: { faceFen: number; minItemFen: number }) {
@@ -16,7 +15,7 @@ export function VoucherFace({ faceFen, minItemFen }: { faceFen: number; minItemF
         <Text className="voucher__unit">¥</Text>
         {roundYuan(faceFen)}
       </View>
-      <View className="voucher__condition">单件满 {roundYuan(minItemFen)} 可用</View>
+      <View className="voucher__condition">满 {roundYuan(minItemFen)} 可用</View>
     </View>
   );
 }

@@ -23,8 +23,11 @@ export const stageWords: Record<BatchStage, string> = {
   ended: '已结束',
 };
 
-/** `第 1 批 · 4月22日 周六 10:00` */
-export const batchTitle = (batch: Batch) => `第 ${batch.number} 批 · ${dayTime(batch.opensAt)}`;
+/** `第 1 批 · 4月22日 周六 10:00 开始`, and once it is open only how it stands. */
+export function batchTitle(batch: Batch, stage: BatchStage): string {
+  const now = stage === 'upcoming' ? `${dayTime(batch.opensAt)} 开始` : stageWords[stage];
+  return `第 ${batch.number} 批 · ${now}`;
+}
 
 /** The rules that matter beside the button (H4), from the campaign's own figures. */
 export function ruleLines(campaign: Campaign): string[] {

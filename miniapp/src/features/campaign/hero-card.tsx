@@ -59,7 +59,7 @@ export function HeroCard({ campaign, nowMs, claimed, onGo }: HeroFacts) {
       </View>
       <View className="hero__period">活动时间 {period(campaign)}</View>
       <View className="hero__drop">
-        <View className="hero__drop-title">{batchTitle(batch)}</View>
+        <View className="hero__drop-title">{batchTitle(batch, stage)}</View>
         {stage === 'upcoming' ? <Countdown leftMs={Date.parse(batch.opensAt) - nowMs} /> : null}
       </View>
       <Kinds batch={batch} />

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import type { ApiReply, Campaign } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
-import { grouped, yuan } from '../../lib/money';
+import { grouped, rmb } from '../../lib/money';
 import { dayTime } from '../../lib/time';
 import { Icon } from '../../ui/icon';
 import { Fact } from '../../ui/list-row';
@@ -32,8 +32,8 @@ function Split({ redeemed }: Pick<Ledger, 'redeemed'>) {
         <View className="ledger__subsidy" style={{ width: `${subsidy}%` }} />
         <View className="ledger__merchant" style={{ width: `${merchant}%` }} />
       </View>
-      <Fact name={`区财政承担 ${subsidy}%`}>¥{yuan(redeemed.subsidyFen)}</Fact>
-      <Fact name={`参与企业承担 ${merchant}%`}>¥{yuan(redeemed.merchantFen)}</Fact>
+      <Fact name={`区财政承担 ${subsidy}%`}>{rmb(redeemed.subsidyFen)}</Fact>
+      <Fact name={`参与企业承担 ${merchant}%`}>{rmb(redeemed.merchantFen)}</Fact>
     </View>
   );
 }
@@ -46,10 +46,10 @@ function Accounts({ accounts, trialBalanceFen }: Ledger) {
       </View>
       {accounts.map(({ account, title, balanceFen }) => (
         <Fact key={account} name={title}>
-          ¥{yuan(balanceFen)}
+          {rmb(balanceFen)}
         </Fact>
       ))}
-      <Fact name="试算平衡(全部账目之和)">¥{yuan(trialBalanceFen)}</Fact>
+      <Fact name="试算平衡(全部账目之和)">{rmb(trialBalanceFen)}</Fact>
       <View className="small">
         每一笔核销都同时记在几个账户上,有多少进就有多少出,加起来必须等于 0。只要不是
         0,就说明账有错。
@@ -74,11 +74,11 @@ export function LedgerView({ ledger, campaign }: { ledger: Ledger; campaign: Cam
           {campaign.name}
         </View>
         <View className="ledger__figures">
-          <Figure name="活动总预算" value={`¥${yuan(campaign.budgetFen)}`} />
-          <Figure name="已发放" value={`${grouped(issued.vouchers)} 张 ¥${yuan(issued.faceFen)}`} />
-          <Figure name="已核销" value={`${grouped(redeemed.vouchers)} 张 ¥${yuan(redeemed.faceFen)}`} />
-          <Figure name="带动消费" value={`¥${yuan(redeemed.salesFen)}`} />
-          <Figure name="市民实付" value={`¥${yuan(redeemed.paidFen)}`} />
+          <Figure name="活动总预算" value={rmb(campaign.budgetFen)} />
+          <Figure name="已发放" value={`${grouped(issued.vouchers)} 张 ${rmb(issued.faceFen)}`} />
+          <Figure name="已核销" value={`${grouped(redeemed.vouchers)} 张 ${rmb(redeemed.faceFen)}`} />
+          <Figure name="带动消费" value={rmb(redeemed.salesFen)} />
+          <Figure name="市民实付" value={rmb(redeemed.paidFen)} />
         </View>
         <View className="small">数据截至 {dayTime(ledger.now)},随核销实时更新。</View>
       </View>

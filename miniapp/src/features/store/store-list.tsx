@@ -5,6 +5,8 @@ import type { Category, Store } from '../../../../bff/src/contract';
 import { categoryWords } from '../../copy/vouchers';
 import { minuteOfDay } from '../../lib/time';
 import { EmptyState } from '../../ui/empty-state';
+import { Icon } from '../../ui/icon';
+import { Pressable } from '../../ui/pressable';
 import { Chips } from '../../ui/segments';
 import { TextField } from '../../ui/text-field';
 import { filterStores, noFilter, type StoreFilter, townsOf } from './filter-stores';
@@ -23,13 +25,26 @@ function Filters({ stores, filter, onChange }: FilterFacts) {
   const categories = [...new Set(stores.flatMap((one) => one.categories))];
   return (
     <>
-      <TextField
-        label="搜索门店名称或地址"
-        placeholder="搜索门店名称或地址"
-        icon="search"
-        value={filter.words}
-        onChange={(words) => onChange({ ...filter, words })}
-      />
+      <View className="store-search">
+        <View className="grow">
+          <TextField
+            label="搜索门店名称或地址"
+            placeholder="搜索门店或地址"
+            icon="search"
+            value={filter.words}
+            onChange={(words) => onChange({ ...filter, words })}
+          />
+        </View>
+        <Pressable
+          role="switch"
+          checked={filter.openNow}
+          className={`chips__one store-search__open ${filter.openNow ? 'chips__one--on' : ''}`}
+          onPress={() => onChange({ ...filter, openNow: !filter.openNow })}
+        >
+          {filter.openNow ? <Icon name="check" /> : null}
+          现在营业
+        </Pressable>
+      </View>
       <Chips<Category | 'all'>
         label="品类"
         value={filter.category}
@@ -47,15 +62,6 @@ function Filters({ stores, filter, onChange }: FilterFacts) {
           ...townsOf(stores).map((key) => ({ key, word: key })),
         ]}
         onChange={(town) => onChange({ ...filter, town })}
-      />
-      <Chips
-        label="营业时间"
-        value={filter.openNow ? 'open' : 'all'}
-        options={[
-          { key: 'all', word: '不限时间' },
-          { key: 'open', word: '现在营业' },
-        ]}
-        onChange={(key) => onChange({ ...filter, openNow: key === 'open' })}
       />
     </>
   );

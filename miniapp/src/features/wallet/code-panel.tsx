@@ -40,7 +40,7 @@ export function CodePanel({ codeKey, nowMs }: { codeKey: CodeKey; nowMs: number 
       <View className="code__paper">
         <Image
           className="code__qr"
-          mode="aspectFit"
+          mode="scaleToFill"
           src={source}
           nativeProps={{ alt: spoken }}
           {...a11y({ role: 'img', label: spoken })}

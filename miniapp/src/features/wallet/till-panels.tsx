@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import type { Voucher } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
-import { yuan } from '../../lib/money';
+import { rmb } from '../../lib/money';
 import { clockSeconds, dayTime } from '../../lib/time';
 import { Icon } from '../../ui/icon';
 import { Fact } from '../../ui/list-row';
@@ -16,7 +16,7 @@ export function LockedPanel({ lock }: { lock: NonNullable<Voucher['lock']> }) {
         <Icon name="clock" />
       </View>
       <View className="till__title">收银台正在处理</View>
-      <View className="till__amount">应付 ¥{yuan(lock.payableFen)}</View>
+      <View className="till__amount">应付 {rmb(lock.payableFen)}</View>
       <View className="small">{lock.storeName}</View>
       <View className="small">
         请在收银台付款。没有付款的话,{clockSeconds(lock.expiresAt)} 自动释放,券不会丢。
@@ -33,13 +33,13 @@ export function RedeemedPanel({ redemption }: { redemption: NonNullable<Detail['
         <Icon name="check" />
       </View>
       <View className="till__title">使用成功</View>
-      <View className="till__amount">已省 ¥{yuan(redemption.discountFen)}</View>
+      <View className="till__amount">已省 {rmb(redemption.discountFen)}</View>
       <View className="till__facts">
         <Fact name="门店">{redemption.storeName}</Fact>
         <Fact name="商品">{redemption.itemName}</Fact>
-        <Fact name="原价">¥{yuan(redemption.itemFen)}</Fact>
-        <Fact name="消费券">-¥{yuan(redemption.discountFen)}</Fact>
-        <Fact name="实付">¥{yuan(redemption.paidFen)}</Fact>
+        <Fact name="原价">{rmb(redemption.itemFen)}</Fact>
+        <Fact name="消费券">{rmb(-redemption.discountFen)}</Fact>
+        <Fact name="实付">{rmb(redemption.paidFen)}</Fact>
         <Fact name="时间">{dayTime(redemption.redeemedAt)}</Fact>
       </View>
     </View>

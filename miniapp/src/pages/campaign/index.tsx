@@ -12,6 +12,7 @@ import { useStores } from '../../features/store/use-stores';
 import { a11y } from '../../lib/a11y';
 import { here, open, routes } from '../../lib/routes';
 import { type Loaded as Load, usePullReload } from '../../lib/use-load';
+import { remindOfEnd } from '../../lib/remind';
 import { useShare } from '../../lib/use-share';
 import { ActionButton } from '../../ui/action-button';
 import { Countdown } from '../../ui/countdown';
@@ -19,6 +20,7 @@ import { FailureNotice } from '../../ui/failure-notice';
 import { ListRow } from '../../ui/list-row';
 import { Loaded } from '../../ui/loaded';
 import { PageShell } from '../../ui/page-shell';
+import { ShareRow } from '../../ui/share-row';
 import { Segments } from '../../ui/segments';
 import { VoucherCard } from '../../ui/voucher-card';
 import './index.scss';
@@ -61,7 +63,7 @@ function Choosing({ page }: { page: ClaimPage }) {
   return (
     <>
       <View className="campaign-when">
-        <View className="campaign-when__title">{batchTitle(batch)}</View>
+        <View className="campaign-when__title">{batchTitle(batch, stage)}</View>
         {stage === 'upcoming' ? <Countdown leftMs={Date.parse(batch.opensAt) - now} /> : null}
       </View>
       {claim.state.kind === 'queued' ? <QueuePanel unsure={claim.state.unsure} /> : null}
@@ -75,12 +77,14 @@ function Choosing({ page }: { page: ClaimPage }) {
         onChoose={page.choose}
       />
       {stage === 'upcoming' && !claim.signedIn ? (
-        <ListRow
-          icon="user"
-          title="提前登录,到点更快"
-          note="现在登录好,开始后一点就领"
-          onPress={() => open(routes.signIn(here()))}
-        />
+        <View className="card card--rows">
+          <ListRow
+            icon="user"
+            title="提前登录,到点更快"
+            note="现在登录好,开始后一点就领"
+            onPress={() => open(routes.signIn(here()))}
+          />
+        </View>
       ) : null}
     </>
   );
@@ -92,21 +96,31 @@ function Claimed({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
   if (page.claim.state.kind !== 'issued') {
     return null;
   }
+  const { voucher } = page.claim.state;
   return (
     <>
       <SuccessPanel />
-      <VoucherCard voucher={page.claim.state.voucher} nowMs={page.now} />
+      <VoucherCard voucher={voucher} nowMs={page.now} />
       <View className="heading">可以去这些门店</View>
       <SomeStores stores={stores.data?.stores ?? []} nowMs={page.now} />
-      <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
-      <ListRow icon="ticket" title="打开券包" onPress={() => open(routes.wallet)} />
+      <View className="card card--rows">
+        <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
+        <ListRow icon="ticket" title="打开券包" onPress={() => open(routes.wallet)} />
+        <ListRow
+          icon="bell"
+          title="到期提醒"
+          note="最后一天早上提醒,加到手机日历"
+          onPress={() => remindOfEnd(voucher.expiresAt)}
+        />
+        <ShareRow title={campaign.name} path={routes.campaign(campaign.campaignId)} />
+      </View>
     </>
   );
 }
 
 function More({ campaignId }: { campaignId: string }) {
   return (
-    <View className="card">
+    <View className="card card--rows">
       <ListRow icon="rules" title="活动规则" onPress={() => open(routes.rules(campaignId))} />
       <ListRow icon="ledger" title="资金公示" onPress={() => open(routes.ledger(campaignId))} />
       <ListRow

@@ -48,7 +48,7 @@ function HomeHead({ district }: { district: string | undefined }) {
 
 function Entries({ hotline }: { hotline: string }) {
   return (
-    <View className="card">
+    <View className="card card--rows">
       <ListRow icon="store" title="哪些门店可用" onPress={() => open(routes.stores)} />
       <ListRow icon="rules" title="活动规则" note="逐条原文和白话说明" onPress={() => open(routes.rules())} />
       <ListRow icon="ledger" title="资金公示" note="每一分钱的去向" onPress={() => open(routes.ledger())} />

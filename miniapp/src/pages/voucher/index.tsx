@@ -1,3 +1,4 @@
+import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
 import { SomeStores } from '../../features/store/store-card';
 import { useStores } from '../../features/store/use-stores';
@@ -21,7 +22,9 @@ function Stores({ campaignId, nowMs }: { campaignId: string; nowMs: number }) {
   return (
     <>
       <SomeStores stores={stores.data?.stores ?? []} nowMs={nowMs} />
-      <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
+      <View className="card card--rows">
+        <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
+      </View>
     </>
   );
 }

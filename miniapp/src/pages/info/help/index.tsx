@@ -37,7 +37,7 @@ export default function HelpPage() {
           action={{ label: '查看全部', onPress: () => setWords('') }}
         />
       ) : null}
-      <View className="card">
+      <View className="card card--rows">
         {hotline ? (
           <ListRow
             icon="phone"
