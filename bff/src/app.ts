@@ -66,7 +66,13 @@ function otherDoors(deps: Deps): Router {
 /** What a browser opens: the mini-program's H5, the API's documentation and, in a rehearsal, its frame. */
 function openPages(app: Koa, { env, clock }: Deps, open: (router: Router) => void): void {
   const h5Page = findH5Page(env.H5_DIR);
-  app.use(securityHeaders([docsPage, rehearsalPage, ...(h5Page ? [h5Page] : [])]));
+  app.use(
+    securityHeaders(
+      [docsPage, rehearsalPage, ...(h5Page ? [h5Page] : [])],
+      // In the rehearsal's frame the H5 goes to WeChat's page to sign in.
+      clock.set ? [env.WECHAT_CONSENT_ORIGIN] : [],
+    ),
+  );
   const pages = new Router();
   docsRoutes(pages);
   if (clock.set) {

@@ -32,6 +32,7 @@ import { createDb, type Db, dbFailureOf } from './platform/db';
 import { type Followed, follow } from './platform/followed';
 import { createGroupCommit, QueueFull } from './platform/group-commit';
 import type { Log } from './platform/log';
+import { createMigrationCheck } from './platform/migrations';
 import { createRedis } from './platform/redis';
 import { createSealedFields } from './platform/sealed-field';
 import { createWechat } from './platform/wechat';
@@ -73,7 +74,7 @@ export async function createDeps(env: Env, log: Log) {
     refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
     health: createHealth({
-      pingPostgres: () => db.$queryRaw`SELECT 1`,
+      listMissingMigrations: createMigrationCheck(db),
       redisState: admission.state,
     }),
     metrics: createMetrics(claims.figures),

@@ -1,8 +1,8 @@
 import type Router from '@koa/router';
 
 export type HealthNeeds = {
-  /** Fails when Postgres does not answer. */
-  pingPostgres: () => Promise<unknown>;
+  /** Migrations that the database has not had; fails when Postgres does not answer. */
+  listMissingMigrations: () => Promise<string[]>;
   /** `ready`, `away` or `none`: for information, because claims go on without Redis. */
   redisState: () => string;
 };
@@ -20,7 +20,9 @@ export function createHealth(needs: HealthNeeds): Health {
   let draining = false;
   const postgresState = () =>
     Promise.race([
-      needs.pingPostgres().then(() => 'ready'),
+      needs
+        .listMissingMigrations()
+        .then((missing) => (missing.length === 0 ? 'ready' : 'not migrated')),
       new Promise<string>((resolve) => {
         setTimeout(() => resolve('away'), pingLimitMs).unref();
       }),

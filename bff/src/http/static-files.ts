@@ -2,22 +2,23 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
-import compress from 'koa-compress';
 import serve from 'koa-static';
 
 const yearSeconds = 365 * 24 * 60 * 60;
 /** Names that carry a hash of what they hold never change. */
 const hashed = /\.[0-9a-f]{8}\.(js|css|png|svg|woff2)$/;
 
+/** The page of an H5 build, when there is a build. */
+export function findH5Page(dir: string): string | undefined {
+  const page = join(dir, 'index.html');
+  return dir && existsSync(page) ? page : undefined;
+}
+
 /**
  * Serves the H5 build: hashed files for a year, the page itself fresh each time, and every path of a page leads to it,
  * because the router runs in the browser.
  */
-export function serveH5(dir: string): Middleware[] {
-  const page = join(dir, 'index.html');
-  if (!dir || !existsSync(page)) {
-    return [];
-  }
+export function serveH5(dir: string, page: string): Middleware[] {
   const files = serve(dir, {
     index: 'index.html',
     setHeaders: (res, path) => {
@@ -35,5 +36,5 @@ export function serveH5(dir: string): Middleware[] {
       ctx.body = await readFile(page);
     }
   };
-  return [compress({ threshold: 1_024, br: false }), pageOfPath, files];
+  return [pageOfPath, files];
 }
