@@ -14,6 +14,7 @@ import { requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
+import { redemptionRoutes } from './redemption/redemption.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
@@ -55,6 +56,7 @@ function otherDoors(deps: Deps): Router {
   merchantRoutes(router, { ...doors, merchants: deps.merchants });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
+  redemptionRoutes(router, { ...doors, ...deps.till });
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);
   if (clock.set) {

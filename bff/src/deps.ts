@@ -22,6 +22,7 @@ import type { Env } from './env';
 import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
 import { createMetrics } from './http/metrics';
+import { createSignatureFailures } from './http/terminal-envelope';
 import type { Job } from './jobs';
 import { createMerchantStore } from './merchant/merchant.store';
 import { type AccessTokens, createAccessTokens } from './platform/access-token';
@@ -31,11 +32,17 @@ import { type Clock, realClock, rehearsalClock } from './platform/clock';
 import { createDb, type Db, dbFailureOf } from './platform/db';
 import { type Followed, follow } from './platform/followed';
 import { createGroupCommit, QueueFull } from './platform/group-commit';
+import { createJlpaySealer } from './platform/jlpay';
 import type { Log } from './platform/log';
 import { createMigrationCheck } from './platform/migrations';
 import { createRedis } from './platform/redis';
+import { remember } from './platform/remembered';
 import { createSealedFields } from './platform/sealed-field';
 import { createWechat } from './platform/wechat';
+import { createBooksStore } from './redemption/ledger.store';
+import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
+import { releaseExpiredLocks } from './redemption/release-lock.flow';
+import { createTerminalStore } from './redemption/terminal.store';
 import { presentExported, presentPaidTrade } from './voucher/voucher.present';
 import { createVoucherStore, type VoucherStore } from './voucher/voucher.store';
 
@@ -59,6 +66,7 @@ export async function createDeps(env: Env, log: Log) {
   const vouchers = createVoucherStore(db);
   const admission = createAdmission(env);
   const claims = await claimRoom(log, db, clock, blocklist, admission);
+  const till = redemptionRoom(env, db, clock);
   const citizens = citizenRoom(env, log, db, clock, { blocklist, revoked, tokens, vouchers });
 
   return {
@@ -70,6 +78,7 @@ export async function createDeps(env: Env, log: Log) {
     merchants: createMerchantStore(db),
     citizens,
     claims,
+    till,
     redis: admission.redis,
     refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
@@ -83,6 +92,7 @@ export async function createDeps(env: Env, log: Log) {
     jobs: [
       ...claims.jobs,
       ...citizens.jobs,
+      ...till.jobs,
       {
         name: 'write down expiry',
         everyMs: 60_000,
@@ -97,6 +107,41 @@ export async function createDeps(env: Env, log: Log) {
       await clock.stop();
       await db.$disconnect();
     },
+  };
+}
+
+function redemptionRoom(env: Env, db: Db, { now }: Clock) {
+  const terminals = createTerminalStore(db);
+  const reads = createRedemptionReads(db);
+  const inTransaction = createInTransaction(db);
+  const jobs: Job[] = [
+    {
+      name: 'release expired locks',
+      everyMs: 5_000,
+      run: () => releaseExpiredLocks({ now, trades: reads.trades, inTransaction }),
+    },
+    { name: 'forget old nonces', everyMs: 60_000, run: () => terminals.forgetNonces(now()) },
+  ];
+  return {
+    redemption: {
+      now,
+      codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64'),
+      inTransaction,
+      terminals,
+      books: createBooksStore(db),
+      ...reads,
+    },
+    envelopes: {
+      now,
+      listApps: remember(terminals.listApps, 1_000),
+      rememberNonce: terminals.rememberNonce,
+      seal: createJlpaySealer({
+        appid: env.BFF_JLPAY_APPID,
+        privateKey: env.BFF_JLPAY_PRIVATE_KEY,
+      }),
+      failures: createSignatureFailures(),
+    },
+    jobs,
   };
 }
 
