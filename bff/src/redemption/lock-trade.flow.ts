@@ -98,8 +98,16 @@ export function lockTrade(needs: LockNeeds, till: Till, ask: LockAsk): Promise<T
     for (const voucher of pairings.map((one) => one.voucher).sort(byVoucherId)) {
       await stores.vouchers.lock(voucher, { tradeId, at: now, note: till.storeName });
     }
-    return stores.trades.get(tradeId);
+    return justLocked(await stores.trades.findForUpdate(till.merchantId, ask.outTradeNo));
   });
+}
+
+/** What was written, read back: a first answer and a repeated one come from the same rows. */
+function justLocked(trade: Trade | undefined): Trade {
+  if (!trade) {
+    throw new Error('a trade vanished inside its own transaction');
+  }
+  return trade;
 }
 
 const byVoucherId = (a: KnownVoucher, b: KnownVoucher) => (a.voucherId < b.voucherId ? -1 : 1);

@@ -2,7 +2,7 @@ import { newId } from '../kernel/id';
 import { TerminalRefusal, type WhyNot } from '../kernel/terminal-refusal';
 import type { CaseKind } from './case.store';
 import { entriesOfSale, splitOf } from './ledger.rules';
-import { type Till, whyNotTill } from './purchase.rules';
+import { merchantStopped, type Till } from './purchase.rules';
 import type { InTransaction, RedemptionStores } from './redemption.store';
 import { releaseLapsed, releaseLock } from './release-lock.flow';
 import {
@@ -118,34 +118,33 @@ async function takePaid(event: Event, trade: Trade | undefined): Promise<NotifyA
   // A payment that was refused stays refused, also when the voucher is free again by now.
   const before = await stores.cases.kindOf(caseKey(event, trade));
   if (before) {
-    return before === 'merchant_stopped' ? stoppedHere(event) : gone;
+    return before === 'merchant_stopped' ? merchantStopped : gone;
   }
-  const stopped = whyNotTill({ ...event.till, terminalActive: true });
-  if (stopped) {
+  if (event.till.merchantStatus !== 'live') {
     if (trade.status === 'locked') {
       await releaseLock(stores, trade, 'expired', {
         at: event.now,
         note: '本店暂停收券，券已退回',
       });
     }
-    return withCase(event, trade, 'merchant_stopped', stopped);
+    return withCase(event, trade, 'merchant_stopped', merchantStopped);
   }
   return (await canStillRedeem(event, trade))
     ? redeem(event, trade)
     : withCase(event, trade, 'voucher_gone', gone);
 }
 
-const stoppedHere = (event: Event): WhyNot =>
-  whyNotTill({ merchantStatus: 'suspended', terminalActive: event.till.terminalActive }) ?? gone;
-
 /** Whether every voucher of the trade is still held by it, or free again with its serial number. */
 async function canStillRedeem({ stores, payment, now }: Event, trade: Trade): Promise<boolean> {
-  const { lockedAt, lockExpiresAt, campaign, campaignId } = trade;
-  if (!lockedAt || !lockExpiresAt || !campaign || !campaignId) {
+  const { lockedAt, lockExpiresAt, endsAt, campaignId } = trade;
+  if (!lockedAt || !lockExpiresAt || !endsAt || !campaignId) {
     return false;
   }
   const paidAt = paidAtOf(payment.tradeTime, lockedAt, now);
-  if (standingOf(trade, now) === 'expired' && !isInTime({ paidAt, lockExpiresAt }, campaign, now)) {
+  if (
+    standingOf(trade, now) === 'expired' &&
+    !isInTime({ paidAt, lockExpiresAt }, { endsAt }, now)
+  ) {
     return false;
   }
   if (trade.status === 'expired') {

@@ -120,12 +120,17 @@ export type Till = {
   storeName: string;
 };
 
+export const merchantStopped: WhyNot = {
+  retCode: '10407',
+  retMsg: '本店暂停收券，请按原价收款，店长请联系活动热线。',
+};
+
 /** Why this till redeems nothing: a suspension holds from the very next call on (R-6.2, decision 20). */
 export function whyNotTill(
   till: Pick<Till, 'merchantStatus' | 'terminalActive'>,
 ): WhyNot | undefined {
   if (till.merchantStatus !== 'live') {
-    return { retCode: '10407', retMsg: '本店暂停收券，请按原价收款，店长请联系活动热线。' };
+    return merchantStopped;
   }
   return till.terminalActive
     ? undefined

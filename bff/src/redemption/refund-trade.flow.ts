@@ -85,7 +85,7 @@ async function takeBack(
   const vouchers: RefundedVoucher[] = [];
   const returned = trade.redemptions.filter((one) => lineNos.includes(one.lineNo));
   for (const { lineNo, voucherId, voucher } of returned) {
-    const status = trade.campaign ? voucherAfterRefund(voucher, trade.campaign, now) : 'VOID';
+    const status = voucherAfterRefund(voucher, trade, now);
     const [move, note] =
       status === 'RETURNED'
         ? [voucherMoves.giveBack, '已退货，券退回券包']

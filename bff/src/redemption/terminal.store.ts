@@ -17,22 +17,12 @@ export function createTerminalStore(db: Db) {
 
     /** A terminal of this merchant; one of another merchant is none. */
     async findTill(mchId: string, termNo: string): Promise<Till | undefined> {
-      const terminal = await db.terminal.findFirst({
-        where: { termNo, merchant: { mchId } },
-        include: { merchant: true, store: true },
-      });
-      return (
-        (terminal && {
-          merchantId: terminal.merchantId,
-          merchantStatus: terminal.merchant.status,
-          terminalId: terminal.id,
-          termNo,
-          terminalActive: terminal.active,
-          storeId: terminal.storeId,
-          storeName: terminal.store.name,
-        }) ??
-        undefined
-      );
+      const [till] = await db.$queryRaw<Till[]>`
+        SELECT m.id AS "merchantId", m.status AS "merchantStatus", t.id AS "terminalId", t.term_no AS "termNo",
+          t.active AS "terminalActive", s.id AS "storeId", s.name AS "storeName"
+        FROM terminal t JOIN merchant m ON m.id = t.merchant_id JOIN store s ON s.id = t.store_id
+        WHERE t.term_no = ${termNo} AND m.mch_id = ${mchId}`;
+      return till;
     },
 
     /** False when the nonce was seen within 600 s; one statement, so that all replicas agree. */

@@ -102,13 +102,14 @@ export const voucherMoves = {
 /** What a voucher on returned goods becomes: back while the campaign lasts and as often as it allows, else void. */
 export function voucherAfterRefund(
   voucher: { status: VoucherStatus; returnedCount: number },
-  terms: Pick<PurchaseTerms, 'endsAt' | 'maxReturnsPerVoucher'>,
+  campaign: { endsAt: Instant | null; maxReturnsPerVoucher: number | null },
   now: Instant,
 ): 'RETURNED' | 'VOID' {
   const comesBack =
     voucher.status === 'redeemed' &&
-    now < terms.endsAt &&
-    voucher.returnedCount < terms.maxReturnsPerVoucher;
+    campaign.endsAt !== null &&
+    now < campaign.endsAt &&
+    voucher.returnedCount < (campaign.maxReturnsPerVoucher ?? 0);
   return comesBack ? 'RETURNED' : 'VOID';
 }
 

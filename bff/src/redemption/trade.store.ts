@@ -1,23 +1,67 @@
-import type { Prisma, Tx } from '../platform/db';
-import type { Item, PresentedVoucher, Till } from './purchase.rules';
+import { Prisma, type Tx } from '../platform/db';
+import type { Item, PresentedVoucher, Till, VoucherStatus } from './purchase.rules';
 import type { TradeStatus } from './trade.rules';
 
-const whole = {
-  items: { orderBy: { lineNo: 'asc' } },
-  redemptions: {
-    orderBy: { lineNo: 'asc' },
-    include: { voucher: { select: { status: true, returnedCount: true } } },
-  },
-  refunds: { orderBy: { refundedAt: 'asc' } },
-  campaign: { select: { endsAt: true, maxReturnsPerVoucher: true } },
-  terminal: { select: { termNo: true } },
-} satisfies Prisma.TradeInclude;
+/** One line of a trade, as it was sold. */
+export type TradeItem = {
+  lineNo: number;
+  category: string;
+  name: string;
+  unitFen: number;
+  quantity: number;
+  serialNo: string | null;
+  discountFen: number;
+  refundId: string | null;
+};
+/** One voucher on one line. */
+export type TradeRedemption = {
+  id: string;
+  lineNo: number;
+  voucherId: string;
+  /** As it is compared. */
+  serialNo: string;
+  faceFen: number;
+  subsidyFen: number;
+  merchantFen: number;
+  voucher: { status: VoucherStatus; returnedCount: number };
+};
+type TradeRow = {
+  id: string;
+  campaignId: string | null;
+  merchantId: string;
+  outTradeNo: string;
+  termNo: string | null;
+  status: TradeStatus;
+  contentHash: string | null;
+  totalFen: number;
+  discountFen: number;
+  payableFen: number;
+  lockedAt: Date | null;
+  lockExpiresAt: Date | null;
+  transactionId: string | null;
+  paidFen: number | null;
+  paidAt: Date | null;
+  /** Of the campaign; null only for a number that was never locked. */
+  endsAt: Date | null;
+  maxReturnsPerVoucher: number | null;
+};
+export type Trade = TradeRow & { items: TradeItem[]; redemptions: TradeRedemption[] };
 
-/** A trade with its lines, redemptions and refunds. */
-export type Trade = Prisma.TradeGetPayload<{ include: typeof whole }>;
-export type Refund = Trade['refunds'][number];
 /** What became of each voucher in a refund, as it is answered again. */
 export type RefundedVoucher = { voucherId: string; status: 'RETURNED' | 'VOID' };
+export type Refund = {
+  id: string;
+  tradeId: string;
+  merchantId: string;
+  outRefundNo: string;
+  contentHash: string;
+  refundFen: number;
+  reason: string;
+  refundedAt: Date;
+  /** What the trade became. */
+  tradeStatus: TradeStatus;
+  vouchers: RefundedVoucher[];
+};
 
 export type NewTrade = {
   tradeId: string;
@@ -43,33 +87,58 @@ export class LostRace extends Error {}
 
 export type TradeStore = ReturnType<typeof createTradeStore>;
 
-export function createTradeStore(tx: Tx) {
-  const read = async (id: string | undefined): Promise<Trade | undefined> =>
-    id === undefined
-      ? undefined
-      : ((await tx.trade.findUnique({ where: { id }, include: whole })) ?? undefined);
+const tradeColumns = Prisma.sql`
+  t.id, t.campaign_id AS "campaignId", t.merchant_id AS "merchantId", t.out_trade_no AS "outTradeNo",
+  m.term_no AS "termNo", t.status, t.content_hash AS "contentHash", t.total_fen AS "totalFen",
+  t.discount_fen AS "discountFen", t.payable_fen AS "payableFen", t.locked_at AS "lockedAt",
+  t.lock_expires_at AS "lockExpiresAt", t.transaction_id AS "transactionId", t.paid_fen AS "paidFen",
+  t.paid_at AS "paidAt", c.ends_at AS "endsAt", c.max_returns_per_voucher AS "maxReturnsPerVoucher"
+  FROM trade t LEFT JOIN terminal m ON m.id = t.terminal_id LEFT JOIN campaign c ON c.id = t.campaign_id`;
+/** Held until the transaction ends: the events of a trade happen one after the other. */
+const forUpdate = Prisma.sql`FOR UPDATE OF t`;
 
+async function readTrade(tx: Tx, condition: Prisma.Sql): Promise<Trade | undefined> {
+  const [trade] = await tx.$queryRaw<TradeRow[]>`SELECT ${tradeColumns} ${condition}`;
+  return trade && { ...trade, ...(await readLines(tx, trade.id)) };
+}
+
+async function readLines(tx: Tx, tradeId: string): Promise<Pick<Trade, 'items' | 'redemptions'>> {
+  const rows = await tx.$queryRaw<{ item: TradeItem; redemption: TradeRedemption | null }[]>`
+    SELECT
+      jsonb_build_object('lineNo', i.line_no, 'category', i.category, 'name', i.name, 'unitFen', i.unit_fen,
+        'quantity', i.quantity, 'serialNo', i.serial_no, 'discountFen', i.discount_fen, 'refundId', i.refund_id) AS item,
+      CASE WHEN r.id IS NOT NULL THEN
+        jsonb_build_object('id', r.id, 'lineNo', r.line_no, 'voucherId', r.voucher_id, 'serialNo', r.serial_no,
+          'faceFen', r.face_fen, 'subsidyFen', r.subsidy_fen, 'merchantFen', r.merchant_fen,
+          'voucher', jsonb_build_object('status', v.status, 'returnedCount', v.returned_count))
+      END AS redemption
+    FROM trade_item i
+    LEFT JOIN redemption r ON r.trade_id = i.trade_id AND r.line_no = i.line_no
+    LEFT JOIN voucher v ON v.id = r.voucher_id
+    WHERE i.trade_id = ${tradeId}
+    ORDER BY i.line_no`;
   return {
-    get: (tradeId: string): Promise<Trade> =>
-      tx.trade.findUniqueOrThrow({ where: { id: tradeId }, include: whole }),
+    items: rows.map((row) => row.item),
+    redemptions: rows.flatMap((row) => row.redemption ?? []),
+  };
+}
 
-    async find(merchantId: string, outTradeNo: string): Promise<Trade | undefined> {
-      const where = { merchantId_outTradeNo: { merchantId, outTradeNo } };
-      return (await tx.trade.findUnique({ where, include: whole })) ?? undefined;
-    },
+export function createTradeStore(tx: Tx) {
+  return {
+    find: (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
+      readTrade(
+        tx,
+        Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo}`,
+      ),
 
-    /** The trade, held until the transaction ends: its events happen one after the other. */
-    async findForUpdate(merchantId: string, outTradeNo: string): Promise<Trade | undefined> {
-      const [row] = await tx.$queryRaw<{ id: string }[]>`
-        SELECT id FROM trade WHERE merchant_id = ${merchantId} AND out_trade_no = ${outTradeNo} FOR UPDATE`;
-      return read(row?.id);
-    },
+    findForUpdate: (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
+      readTrade(
+        tx,
+        Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo} ${forUpdate}`,
+      ),
 
-    async findByIdForUpdate(tradeId: string): Promise<Trade | undefined> {
-      const [row] = await tx.$queryRaw<{ id: string }[]>`
-        SELECT id FROM trade WHERE id = ${tradeId} FOR UPDATE`;
-      return read(row?.id);
-    },
+    findByIdForUpdate: (tradeId: string): Promise<Trade | undefined> =>
+      readTrade(tx, Prisma.sql`WHERE t.id = ${tradeId} ${forUpdate}`),
 
     /** A locked trade; throws on a number that exists, or on a voucher or serial number that is live elsewhere. */
     insertLocked: (trade: NewTrade) => insertLocked(tx, trade),
@@ -119,16 +188,22 @@ export function createTradeStore(tx: Tx) {
         })
       ).map((row) => row.id),
 
-    findRefund: async (merchantId: string, outRefundNo: string): Promise<Refund | undefined> =>
-      (await tx.refund.findUnique({
+    listRefunds: (tradeId: string): Promise<Pick<Refund, 'id' | 'outRefundNo' | 'refundFen'>[]> =>
+      tx.refund.findMany({
+        where: { tradeId },
+        orderBy: { refundedAt: 'asc' },
+        select: { id: true, outRefundNo: true, refundFen: true },
+      }),
+
+    async findRefund(merchantId: string, outRefundNo: string): Promise<Refund | undefined> {
+      const row = await tx.refund.findUnique({
         where: { merchantId_outRefundNo: { merchantId, outRefundNo } },
-      })) ?? undefined,
+      });
+      return row ? { ...row, vouchers: row.vouchers as RefundedVoucher[] } : undefined;
+    },
 
     /** A refund with the lines it returns. @throws LostRace when a line was returned meanwhile */
-    async insertRefund(
-      refund: Prisma.RefundUncheckedCreateInput & { vouchers: RefundedVoucher[] },
-      lineNos: readonly number[],
-    ): Promise<void> {
+    async insertRefund(refund: Refund, lineNos: readonly number[]): Promise<void> {
       await tx.refund.create({ data: refund });
       const { count } = await tx.tradeItem.updateMany({
         where: { tradeId: refund.tradeId, lineNo: { in: [...lineNos] }, refundId: null },
