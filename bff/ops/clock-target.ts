@@ -16,23 +16,33 @@ const firstAfter = (now: Date, instants: readonly Date[]) =>
 
 /** Where a word moves the rehearsal clock to; throws Trouble when there is no such instant. */
 export function clockTarget(where: string, now: Date, { opensAt, endsAt }: Calendar): Date {
-  const found = {
-    'next-batch': () => firstAfter(now, minuteBefore(opensAt)),
-    'next-day': () => new Date(now.getTime() + dayMs),
-    'next-week': () => new Date(now.getTime() + 7 * dayMs),
-    end: () => firstAfter(now, minuteBefore(endsAt)),
-  }[where];
-  if (found) {
-    const target = found();
-    if (!target) {
-      throw new Trouble(`There is no ${where} any more.`);
-    }
-    return target;
+  const later = (ms: number) => new Date(now.getTime() + ms);
+  switch (where) {
+    case 'next-batch':
+      return required(where, firstAfter(now, minuteBefore(opensAt)));
+    case 'next-day':
+      return later(dayMs);
+    case 'next-week':
+      return later(7 * dayMs);
+    case 'end':
+      return required(where, firstAfter(now, minuteBefore(endsAt)));
+    default:
+      return instantOf(where);
   }
-  const target = new Date(where);
+}
+
+function required(where: string, target: Date | undefined): Date {
+  if (!target) {
+    throw new Trouble(`There is no ${where} any more.`);
+  }
+  return target;
+}
+
+function instantOf(text: string): Date {
+  const target = new Date(text);
   // Without an offset the same text would mean another instant on another machine.
-  if (Number.isNaN(target.getTime()) || !/(Z|[+-]\d{2}:\d{2})$/.test(where)) {
-    throw new Trouble(`"${where}" is none of: ${words}`);
+  if (Number.isNaN(target.getTime()) || !/(Z|[+-]\d{2}:\d{2})$/.test(text)) {
+    throw new Trouble(`"${text}" is none of: ${words}`);
   }
   return target;
 }

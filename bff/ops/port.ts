@@ -83,13 +83,22 @@ function listeningInode(port: number): string | undefined {
 function pidOfSocket(inode: string): string | undefined {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .find((pid) => linksOf(`/proc/${pid}/fd`).includes(`socket:[${inode}]`));
+    .find((pid) => descriptorsOf(pid).some((file) => pointsTo(file, `socket:[${inode}]`)));
 }
 
-function linksOf(directory: string): string[] {
+function descriptorsOf(pid: string): string[] {
+  const folder = `/proc/${pid}/fd`;
   try {
-    return readdirSync(directory).map((name) => readlinkSync(`${directory}/${name}`));
+    return readdirSync(folder).map((name) => `${folder}/${name}`);
   } catch {
     return []; // another user's process, or one that just ended
+  }
+}
+
+function pointsTo(file: string, target: string): boolean {
+  try {
+    return readlinkSync(file) === target;
+  } catch {
+    return false; // closed since we looked
   }
 }
