@@ -1,14 +1,2 @@
-module.exports = {
-  presets: [
-    [
-      'taro',
-      {
-        framework: 'react',
-        ts: true,
-        compiler: 'webpack5',
-        // WeChat brings its own base library; browsers get only the polyfills that are used.
-        useBuiltIns: process.env.TARO_ENV === 'h5' ? 'usage' : false,
-      },
-    ],
-  ],
-};
+// Taro looks for this file here; what it says stands with the rest of the build's configuration.
+module.exports = require('./config/babel');

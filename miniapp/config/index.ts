@@ -12,7 +12,13 @@ const h5BudgetBytes = 700_000;
  * Other workspaces bring a newer React to the top of node_modules. Everything in this build, Taro's own packages
  * included, must meet the one React that Taro supports.
  */
-const ours = ['react', 'react-dom', 'react-reconciler', '@tarojs/react', '@tarojs/plugin-framework-react'];
+const ours = [
+  'react',
+  'react-dom',
+  'react-reconciler',
+  '@tarojs/react',
+  '@tarojs/plugin-framework-react',
+];
 const alias = Object.fromEntries(
   ours.map((name) => [name, path.dirname(require.resolve(`${name}/package.json`))]),
 );

@@ -1,8 +1,5 @@
-import light from './theme.json';
+import { theme } from '../config/theme';
 
-/** A browser takes the colours themselves; WeChat takes their names and switches with the system (G7). */
-const theme = (name: keyof typeof light.light) =>
-  process.env.TARO_ENV === 'h5' ? light.light[name] : `@${name}`;
 const tab = (page: string, text: string, icon: string) => ({
   pagePath: `pages/${page}/index`,
   text,
@@ -37,15 +34,15 @@ export default defineAppConfig({
   window: {
     navigationBarTitleText: '惠民券',
     navigationBarBackgroundColor: theme('navBackground'),
-    navigationBarTextStyle: theme('navText'),
+    // WeChat also takes a theme's name where its types know only black, white, dark and light.
+    navigationBarTextStyle: theme('navText') as 'black',
     backgroundColor: theme('background'),
-    backgroundTextStyle: theme('pullText'),
+    backgroundTextStyle: theme('pullText') as 'dark',
   },
   tabBar: {
     color: theme('tabText'),
     selectedColor: theme('tabSelected'),
     backgroundColor: theme('tabBackground'),
-    // WeChat also takes a theme's name here, which its types forgot.
     borderStyle: theme('tabBorder') as 'black',
     list: [
       tab('home', '首页', 'home'),

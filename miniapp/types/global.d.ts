@@ -1,10 +1,6 @@
 /// <reference types="@tarojs/taro" />
 
 declare module '*.scss';
-declare module '*.png' {
-  const url: string;
-  export default url;
-}
 
 /** Where the API answers: empty on H5 (same origin), the BFF's public origin in the mini-program. */
 declare const API_ORIGIN: string;

@@ -26,7 +26,10 @@ export const problems: Record<FailureCode, Words> = {
   phone_taken: { sentence: '这个手机号已绑定其他微信,请用原来的微信登录。', action: ask },
   blocked: { sentence: '该账号正在核查,暂时不能领用。如有疑问,请拨打热线申诉。', action: ask },
   not_started: { sentence: '还没到开始时间,请稍等,到点再领。', action: again },
-  campaign_ended: { sentence: '活动已结束,感谢您的参与。', action: { label: '看看其他活动', does: 'home' } },
+  campaign_ended: {
+    sentence: '活动已结束,感谢您的参与。',
+    action: { label: '看看其他活动', does: 'home' },
+  },
   already_claimed: {
     sentence: '本批次您已领过 1 张,每批次限领 1 张。',
     action: { label: '查看我的券', does: 'wallet' },
@@ -37,8 +40,14 @@ export const problems: Record<FailureCode, Words> = {
   network_limit: { sentence: '当前网络领取人数过多,请换用手机流量再试。', action: again },
   too_many_requests: { sentence: '操作太快了,请稍等几秒再试。', action: again },
   busy: { sentence: '系统繁忙,未扣减您的领取资格,请稍等再试。', action: again },
-  voucher_not_usable: { sentence: '这张券现在不能使用,请看券上的说明。', action: { label: '查看我的券', does: 'wallet' } },
-  has_live_vouchers: { sentence: '您还有可用的券,用完或过期后才能注销。', action: { label: '查看我的券', does: 'wallet' } },
+  voucher_not_usable: {
+    sentence: '这张券现在不能使用,请看券上的说明。',
+    action: { label: '查看我的券', does: 'wallet' },
+  },
+  has_live_vouchers: {
+    sentence: '您还有可用的券,用完或过期后才能注销。',
+    action: { label: '查看我的券', does: 'wallet' },
+  },
   wechat_unavailable: { sentence: '微信服务暂时没有回应,请稍后再试。', action: again },
   internal: { sentence: '系统出了点问题,我们已经收到记录,请稍后再试。', action: again },
   network: { sentence: '网络不太顺畅,没有收到回应。您的券不会丢。', action: again },

@@ -15,7 +15,8 @@ type Facts = {
   focusable?: boolean;
 };
 
-const text = (value: boolean | number | undefined) => (value === undefined ? undefined : String(value));
+const text = (value: boolean | number | undefined) =>
+  value === undefined ? undefined : String(value);
 
 /**
  * What assistive technology is told about an element. Browsers read `role`; WeChat reads `aria-role`, and knows fewer

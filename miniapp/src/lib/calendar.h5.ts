@@ -4,7 +4,12 @@ import { saveText } from './save-text';
 const stamp = (ms: number) => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /** A browser gets an iCalendar file, which every calendar opens. */
-export async function addToCalendar({ title, note, startMs, minutes }: CalendarEntry): Promise<void> {
+export async function addToCalendar({
+  title,
+  note,
+  startMs,
+  minutes,
+}: CalendarEntry): Promise<void> {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',

@@ -62,5 +62,7 @@ export function here(): string {
   const router = Taro.getCurrentInstance().router;
   const path = router?.path.split('?')[0] ?? routes.home;
   const pairs = Object.entries(router?.params ?? {}).filter(([name]) => ours.includes(name));
-  return pairs.length > 0 ? `${path}?${pairs.map(([name, value]) => `${name}=${value}`).join('&')}` : path;
+  return pairs.length > 0
+    ? `${path}?${pairs.map(([name, value]) => `${name}=${value}`).join('&')}`
+    : path;
 }

@@ -82,7 +82,12 @@ export function useLoad<T>(
     }
   });
   const current = state.key === key ? state : { data: seenBefore<T>(key, keep) };
-  return { data: current.data, failure: 'failure' in current ? current.failure : undefined, slow, reload };
+  return {
+    data: current.data,
+    failure: 'failure' in current ? current.failure : undefined,
+    slow,
+    reload,
+  };
 }
 
 /** Pull down to read again (G4); the page's config must allow it. */

@@ -11,7 +11,14 @@ type ActionButtonFacts = {
 };
 
 /** A button with words. One primary a page, at the bottom (G9). */
-export function ActionButton({ children, kind = 'primary', small, disabled = false, label, onPress }: ActionButtonFacts) {
+export function ActionButton({
+  children,
+  kind = 'primary',
+  small,
+  disabled = false,
+  label,
+  onPress,
+}: ActionButtonFacts) {
   const look = disabled ? 'off' : kind;
   return (
     <Pressable

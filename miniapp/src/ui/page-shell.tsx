@@ -78,7 +78,9 @@ export function PageShell({ title, tab = false, bar, still = false, children }: 
             <Text>没有网络。已领的券和核销码仍可使用。</Text>
           </View>
         )}
-        {isSinglePage ? <View className="shell__offline">点右下角"前往小程序",可领取和使用</View> : null}
+        {isSinglePage ? (
+          <View className="shell__offline">点右下角"前往小程序",可领取和使用</View>
+        ) : null}
         <View className="shell__body" {...a11y({ role: 'main' })}>
           <Boundary>{children}</Boundary>
           <View className="shell__foot">

@@ -18,7 +18,13 @@ type PressableFacts = PropsWithChildren<{
  * Everything that can be pressed: a finger's size (44 px, 60 in 大字版), a role and a name for screen readers, keys on
  * H5, and deaf while its last press is still being worked on (G14).
  */
-export function Pressable({ className = '', children, onPress, disabled = false, ...facts }: PressableFacts) {
+export function Pressable({
+  className = '',
+  children,
+  onPress,
+  disabled = false,
+  ...facts
+}: PressableFacts) {
   const busy = useRef(false);
   const press = async () => {
     if (disabled || busy.current) {

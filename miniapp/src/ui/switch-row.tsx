@@ -6,7 +6,13 @@ type SwitchFacts = { title: string; note: string; on: boolean; onChange: (on: bo
 /** Something that is on or off; the state is written out, not only shown. */
 export function SwitchRow({ title, note, on, onChange }: SwitchFacts) {
   return (
-    <Pressable className="list-row" role="switch" checked={on} label={title} onPress={() => onChange(!on)}>
+    <Pressable
+      className="list-row"
+      role="switch"
+      checked={on}
+      label={title}
+      onPress={() => onChange(!on)}
+    >
       <View className="grow">
         <View>{title}</View>
         <View className="list-row__note">{note}</View>

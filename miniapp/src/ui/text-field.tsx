@@ -12,7 +12,14 @@ type FieldFacts = {
 };
 
 /** One line of text with its name. */
-export function TextField({ label, value, placeholder, icon, maxLength = 40, onChange }: FieldFacts) {
+export function TextField({
+  label,
+  value,
+  placeholder,
+  icon,
+  maxLength = 40,
+  onChange,
+}: FieldFacts) {
   return (
     <View className="field">
       {icon ? <Icon name={icon} /> : null}

@@ -17,7 +17,9 @@ export function ProfileCard() {
         <Icon name="user" />
       </View>
       <View className="grow">
-        <View className="profile__name">{citizen ? (me?.realName ?? '市民您好') : '还没有登录'}</View>
+        <View className="profile__name">
+          {citizen ? (me?.realName ?? '市民您好') : '还没有登录'}
+        </View>
         <View className="small figures">{citizen ? me?.phone : '登录后领券、用券'}</View>
       </View>
       {citizen ? null : (

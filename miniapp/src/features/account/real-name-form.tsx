@@ -36,7 +36,9 @@ export function RealNameForm() {
         <FailureNotice
           failure={failure}
           onRetry={save}
-          sentence={failure.code === 'invalid_request' ? '姓名请用汉字或字母,2 到 40 个字。' : undefined}
+          sentence={
+            failure.code === 'invalid_request' ? '姓名请用汉字或字母,2 到 40 个字。' : undefined
+          }
         />
       ) : null}
       <TextField

@@ -33,7 +33,10 @@ export function foremostBatch(campaign: Campaign, nowMs: number): Batch | undefi
 }
 
 /** The campaign that the home page opens with: a running one, else the next, else the one that ended last. */
-export function foremostCampaign<C extends Period>(campaigns: readonly C[], nowMs: number): C | undefined {
+export function foremostCampaign<C extends Period>(
+  campaigns: readonly C[],
+  nowMs: number,
+): C | undefined {
   const rank = (one: C) => {
     if (nowMs >= Date.parse(one.endsAt)) {
       return 2;

@@ -5,7 +5,11 @@ import type { Batch } from '../../../../bff/src/contract';
 const spreadMs = 3_000;
 
 /** Reads the campaign once more, soon after a batch opened before the person's eyes: once, not in a loop. */
-export function useAtOpening(batch: Batch | undefined, nowMs: number, reload: () => Promise<void>): void {
+export function useAtOpening(
+  batch: Batch | undefined,
+  nowMs: number,
+  reload: () => Promise<void>,
+): void {
   const opened = batch !== undefined && nowMs >= Date.parse(batch.opensAt);
   const before = useRef(opened);
   useEffect(() => {

@@ -29,21 +29,21 @@ const mostTurns = 30;
 /** A longer wait than this is told to the person, not sat out. */
 const longestWaitMs = 15_000;
 
-type Turn = { state: ClaimState } | { waitMs: number; then: 'post' | 'ask'; unsure: boolean };
+type Turn = { state: ClaimState } | { waitMs: number; step: 'post' | 'ask'; unsure: boolean };
 
 const issued = (voucher: Voucher): Turn => ({ state: { kind: 'issued', voucher } });
 
 function afterFailure(failure: Failure): Turn {
   if (failure.code === 'already_claimed') {
     // Another phone of the same person, or an answer that was lost: show what they have.
-    return { waitMs: 0, then: 'ask', unsure: false };
+    return { waitMs: 0, step: 'ask', unsure: false };
   }
   const waitMs = failure.retryAfterMs ?? unsureMs;
   if (!passing.includes(failure.code) || waitMs > longestWaitMs) {
     return { state: { kind: 'refused', failure } };
   }
   const lost = failure.code === 'network' || failure.code === 'internal';
-  return { waitMs, then: lost ? 'ask' : 'post', unsure: lost };
+  return { waitMs, step: lost ? 'ask' : 'post', unsure: lost };
 }
 
 async function postTurn(needs: ClaimNeeds, tap: Tap): Promise<Turn> {
@@ -51,7 +51,7 @@ async function postTurn(needs: ClaimNeeds, tap: Tap): Promise<Turn> {
     const outcome = await needs.post(tap);
     return outcome.status === 'issued'
       ? issued(outcome.voucher)
-      : { waitMs: outcome.retryAfterMs, then: 'ask', unsure: false };
+      : { waitMs: outcome.retryAfterMs, step: 'ask', unsure: false };
   } catch (error) {
     return afterFailure(asFailure(error));
   }
@@ -64,9 +64,9 @@ async function askTurn(needs: ClaimNeeds, tap: Tap): Promise<Turn> {
       return issued(outcome.voucher);
     }
     return outcome.status === 'pending'
-      ? { waitMs: outcome.retryAfterMs, then: 'ask', unsure: false }
+      ? { waitMs: outcome.retryAfterMs, step: 'ask', unsure: false }
       : // Nothing was taken: the same tap may be sent again.
-        { waitMs: 0, then: 'post', unsure: false };
+        { waitMs: 0, step: 'post', unsure: false };
   } catch (error) {
     return afterFailure(asFailure(error));
   }
@@ -90,7 +90,7 @@ export async function runClaim(needs: ClaimNeeds, tap: Tap, from: 'post' | 'ask'
     }
     needs.show({ kind: 'queued', unsure: turn.unsure });
     await needs.wait(turn.waitMs);
-    next = turn.then;
+    next = turn.step;
   }
   if (needs.alive()) {
     needs.show({ kind: 'refused', failure: new Failure({ code: 'network' }) });

@@ -39,7 +39,14 @@ function makeNeeds(alive: () => boolean, show: (state: ClaimState) => void): Cla
 }
 
 /** After these the tap stays good: the answer is unknown, or only the sign-in is missing. */
-const unsettled = ['network', 'internal', 'busy', 'sign_in_required', 'session_expired', 'phone_required'];
+const unsettled = [
+  'network',
+  'internal',
+  'busy',
+  'sign_in_required',
+  'session_expired',
+  'phone_required',
+];
 
 const isSettled = (state: ClaimState) =>
   state.kind === 'issued' || (state.kind === 'refused' && !unsettled.includes(state.failure.code));
@@ -67,7 +74,11 @@ export function useClaim(batch: Batch | undefined, opened: boolean, onSettled: (
         settled.current();
       }
     };
-    await runClaim(makeNeeds(() => run.current === mine, show), tap, from);
+    await runClaim(
+      makeNeeds(() => run.current === mine, show),
+      tap,
+      from,
+    );
   }, []);
 
   /** What did I get in this batch, on whichever phone? A tap under way is seen through. */

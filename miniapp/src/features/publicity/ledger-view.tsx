@@ -76,7 +76,10 @@ export function LedgerView({ ledger, campaign }: { ledger: Ledger; campaign: Cam
         <View className="ledger__figures">
           <Figure name="活动总预算" value={rmb(campaign.budgetFen)} />
           <Figure name="已发放" value={`${grouped(issued.vouchers)} 张 ${rmb(issued.faceFen)}`} />
-          <Figure name="已核销" value={`${grouped(redeemed.vouchers)} 张 ${rmb(redeemed.faceFen)}`} />
+          <Figure
+            name="已核销"
+            value={`${grouped(redeemed.vouchers)} 张 ${rmb(redeemed.faceFen)}`}
+          />
           <Figure name="带动消费" value={rmb(redeemed.salesFen)} />
           <Figure name="市民实付" value={rmb(redeemed.paidFen)} />
         </View>

@@ -32,7 +32,9 @@ export function filterStores(
   const wanted = words.trim().toLowerCase();
   const fits = (store: Store) =>
     (wanted === '' ||
-      `${store.name}${store.merchantName}${store.address}${store.town}`.toLowerCase().includes(wanted)) &&
+      `${store.name}${store.merchantName}${store.address}${store.town}`
+        .toLowerCase()
+        .includes(wanted)) &&
     (category === 'all' || store.categories.includes(category)) &&
     (town === 'all' || store.town === town) &&
     (!openNow || isOpen(store, minuteOfDay));

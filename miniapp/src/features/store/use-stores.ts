@@ -5,7 +5,8 @@ import { useLoad } from '../../lib/use-load';
 export function useStores(campaignId: string | undefined) {
   return useLoad(
     campaignId && `stores:${campaignId}`,
-    () => call('GET /v1/campaigns/:campaignId/stores', { params: { campaignId: campaignId ?? '' } }),
+    () =>
+      call('GET /v1/campaigns/:campaignId/stores', { params: { campaignId: campaignId ?? '' } }),
     { keep: true },
   );
 }

@@ -46,9 +46,7 @@ export function CodePanel({ codeKey, nowMs }: { codeKey: CodeKey; nowMs: number 
           {...a11y({ role: 'img', label: spoken })}
         />
         <View className="code__digits">
-          {code.groups.map((group, index) => (
-            <Text key={`${index}${group}`}>{group}</Text>
-          ))}
+          <Text>{code.groups.join('  ')}</Text>
         </View>
       </View>
       <Ring leftMs={code.leftMs} stepSeconds={codeKey.stepSeconds} />

@@ -2,7 +2,7 @@ import { View } from '@tarojs/components';
 import { categoryWords, eventWords } from '../../copy/vouchers';
 import { a11y } from '../../lib/a11y';
 import { roundYuan } from '../../lib/money';
-import { dayTime, daysLeft, lastDay } from '../../lib/time';
+import { daysLeft, dayTime, lastDay } from '../../lib/time';
 import { Fact } from '../../ui/list-row';
 import { StatusTimeline } from '../../ui/status-timeline';
 import type { Detail } from './use-wallet';

@@ -1,11 +1,11 @@
 import { View } from '@tarojs/components';
 import { useRouter } from '@tarojs/taro';
+import { whyNot } from '../../copy/vouchers';
 import { CodePanel } from '../../features/wallet/code-panel';
 import { RealNamePrompt } from '../../features/wallet/real-name-prompt';
 import { LockedPanel, RedeemedPanel } from '../../features/wallet/till-panels';
 import { useCode } from '../../features/wallet/use-code';
 import { returnedWords } from '../../features/wallet/voucher-facts';
-import { whyNot } from '../../copy/vouchers';
 import { roundYuan } from '../../lib/money';
 import { open, routes } from '../../lib/routes';
 import { useServerNow } from '../../lib/use-server-now';

@@ -50,8 +50,18 @@ function Entries({ hotline }: { hotline: string }) {
   return (
     <View className="card card--rows">
       <ListRow icon="store" title="哪些门店可用" onPress={() => open(routes.stores)} />
-      <ListRow icon="rules" title="活动规则" note="逐条原文和白话说明" onPress={() => open(routes.rules())} />
-      <ListRow icon="ledger" title="资金公示" note="每一分钱的去向" onPress={() => open(routes.ledger())} />
+      <ListRow
+        icon="rules"
+        title="活动规则"
+        note="逐条原文和白话说明"
+        onPress={() => open(routes.rules())}
+      />
+      <ListRow
+        icon="ledger"
+        title="资金公示"
+        note="每一分钱的去向"
+        onPress={() => open(routes.ledger())}
+      />
       <ListRow icon="help" title="常见问题" onPress={() => open(routes.help)} />
       <ListRow
         icon="phone"
@@ -75,7 +85,9 @@ function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promi
         campaign={campaign}
         nowMs={now}
         claimed={state.kind === 'issued'}
-        onGo={() => open(state.kind === 'issued' ? routes.wallet : routes.campaign(campaign.campaignId))}
+        onGo={() =>
+          open(state.kind === 'issued' ? routes.wallet : routes.campaign(campaign.campaignId))
+        }
       />
       <RuleSummary campaign={campaign} />
       <HowTo />

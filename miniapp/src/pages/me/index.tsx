@@ -17,11 +17,21 @@ export default function MePage() {
     <PageShell title="我的" tab>
       <ProfileCard />
       <View className="card card--rows">
-        <SwitchRow title="大字版(长辈版)" note="字更大,按钮更大" on={large} onChange={setLargeText} />
+        <SwitchRow
+          title="大字版(长辈版)"
+          note="字更大,按钮更大"
+          on={large}
+          onChange={setLargeText}
+        />
         <AccountRows />
       </View>
       <View className="card card--rows">
-        <ListRow icon="eye" title="为什么没抢到" note="我的领取记录" onPress={() => open(routes.attempts())} />
+        <ListRow
+          icon="eye"
+          title="为什么没抢到"
+          note="我的领取记录"
+          onPress={() => open(routes.attempts())}
+        />
         <ListRow icon="rules" title="活动规则" onPress={() => open(routes.rules())} />
         <ListRow icon="ledger" title="资金公示" onPress={() => open(routes.ledger())} />
         <ListRow icon="help" title="常见问题与反馈" onPress={() => open(routes.help)} />

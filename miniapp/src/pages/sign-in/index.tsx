@@ -2,7 +2,7 @@ import { useRouter } from '@tarojs/taro';
 import { useCallback } from 'react';
 import { SignInPanel } from '../../features/account/sign-in-panel';
 import { useSignIn } from '../../features/account/use-sign-in';
-import { canGoBack, back, replace, routes } from '../../lib/routes';
+import { back, canGoBack, replace, routes } from '../../lib/routes';
 import { useNoShare } from '../../lib/use-share';
 import { PageShell } from '../../ui/page-shell';
 

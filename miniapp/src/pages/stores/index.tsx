@@ -13,7 +13,12 @@ export default function StoresPage() {
   const stores = useStores(campaign.data?.campaignId);
   const now = useServerNow(undefined, false);
   const failure = stores.failure ?? (campaign.data ? undefined : campaign.failure);
-  const both = { ...stores, failure, reload: () => Promise.all([list.reload(), campaign.reload(), stores.reload()]).then(() => undefined) };
+  const both = {
+    ...stores,
+    failure,
+    reload: () =>
+      Promise.all([list.reload(), campaign.reload(), stores.reload()]).then(() => undefined),
+  };
   usePullReload(both);
   useShare('活动门店', routes.stores);
   return (

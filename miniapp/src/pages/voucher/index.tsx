@@ -59,7 +59,9 @@ export default function VoucherPage() {
       title="券详情"
       bar={
         usable ? (
-          <ActionButton onPress={() => open(routes.code(voucher.voucherId))}>出示核销码</ActionButton>
+          <ActionButton onPress={() => open(routes.code(voucher.voucherId))}>
+            出示核销码
+          </ActionButton>
         ) : null
       }
     >

@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import type { Voucher } from '../../../../bff/src/contract';
 import { groupVouchers, type WalletTab } from '../../features/wallet/group-vouchers';
 import { useWallet } from '../../features/wallet/use-wallet';
-import type { Voucher } from '../../../../bff/src/contract';
 import { open, routes } from '../../lib/routes';
 import { usePullReload } from '../../lib/use-load';
-import { useNoShare } from '../../lib/use-share';
 import { useServerNow } from '../../lib/use-server-now';
+import { useNoShare } from '../../lib/use-share';
 import { ActionButton } from '../../ui/action-button';
 import { EmptyState } from '../../ui/empty-state';
 import { Loaded } from '../../ui/loaded';

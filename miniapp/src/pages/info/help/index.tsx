@@ -1,8 +1,8 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
-import { usePageCampaign } from '../../../features/campaign/use-campaign';
 import { findReasons } from '../../../copy/find-reasons';
+import { usePageCampaign } from '../../../features/campaign/use-campaign';
 import { a11y } from '../../../lib/a11y';
 import { platform } from '../../../lib/platform';
 import { routes } from '../../../lib/routes';
@@ -20,7 +20,13 @@ export default function HelpPage() {
   const found = findReasons(words);
   return (
     <PageShell title="常见问题">
-      <TextField label="搜索问题" placeholder="搜索,如:领完、发票、退货" icon="search" value={words} onChange={setWords} />
+      <TextField
+        label="搜索问题"
+        placeholder="搜索,如:领完、发票、退货"
+        icon="search"
+        value={words}
+        onChange={setWords}
+      />
       {found.map(({ title, sentence, next }) => (
         <View key={title} className="card stack">
           <View className="heading" {...a11y({ role: 'heading', level: 2 })}>

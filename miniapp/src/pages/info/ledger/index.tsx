@@ -18,7 +18,9 @@ export default function LedgerPage() {
     <PageShell title="资金公示">
       <Loaded of={campaign}>
         {(data) => (
-          <Loaded of={ledger}>{(figures) => <LedgerView ledger={figures} campaign={data} />}</Loaded>
+          <Loaded of={ledger}>
+            {(figures) => <LedgerView ledger={figures} campaign={data} />}
+          </Loaded>
         )}
       </Loaded>
     </PageShell>
