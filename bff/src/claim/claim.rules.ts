@@ -20,7 +20,7 @@ export type StockTerms = {
 };
 
 /** Counts within a sliding stretch of seconds. */
-export type AttemptLimit = { count: number; seconds: number };
+type AttemptLimit = { count: number; seconds: number };
 export type ClaimLimits = {
   attempts: { citizen: AttemptLimit; device: AttemptLimit; network: AttemptLimit };
   /** Vouchers one device may claim in one batch; 0 means no limit. */

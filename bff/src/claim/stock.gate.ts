@@ -10,11 +10,11 @@ import type { RedisClient } from '../platform/redis';
 /** How long a permit may be in flight before the sweeper asks Postgres what became of it. */
 const holdMs = 2_000;
 
-export type Take =
+type Take =
   | { kind: 'slot'; slot: number }
   | { kind: 'not_ready' | 'owned' | 'sold_out' | 'wait' | 'device_limit' };
 
-export type Permit = { citizenId: string; stockId: string; slot: number };
+type Permit = { citizenId: string; stockId: string; slot: number };
 
 const answers: Record<number, Take> = {
   [-1]: { kind: 'not_ready' },

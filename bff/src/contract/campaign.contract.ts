@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { category, fen, ids, instant } from './shapes';
 
 const voucherType = z.object({
@@ -94,4 +94,4 @@ export const campaignApi = {
     problems: ['not_found'],
     cacheSeconds: 1,
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

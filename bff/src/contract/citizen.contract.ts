@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { ids, instant } from './shapes';
 
 const me = z.object({
@@ -118,4 +118,4 @@ export const citizenApi = {
     statuses: [200],
     problems: ['has_live_vouchers'],
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { fen, ids, instant } from './shapes';
 import { voucher } from './voucher.contract';
 
@@ -79,4 +79,4 @@ export const claimApi = {
     problems: ['not_found'],
     cacheSeconds: 30,
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './problem';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
-export type Route = `${Method} /${string}`;
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Route = `${Method} /${string}`;
 
 /** Who may come in: the door in `http/doors.ts` that guards the route. */
 export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal';
@@ -21,6 +21,9 @@ export type Endpoint = {
   /** `public, max-age` seconds when the answer may be cached. */
   readonly cacheSeconds?: number;
 };
+
+/** One room's part of the API: `METHOD /path` → endpoint. */
+export type ApiTable = Record<Route, Endpoint>;
 
 type In<S> = S extends z.ZodType ? z.input<S> : undefined;
 type Out<S> = S extends z.ZodType ? z.output<S> : undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { category, ids } from './shapes';
 
 const store = z.object({
@@ -42,4 +42,4 @@ export const merchantApi = {
     problems: ['not_found'],
     cacheSeconds: 30,
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

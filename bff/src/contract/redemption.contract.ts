@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { type RetCode, retCodeStatus } from './ret-code';
 import { fen, ids, instant, signedFen } from './shapes';
 
@@ -46,13 +46,13 @@ const answer = {
   ret_msg: z.string(),
 };
 
-export const queryBody = z.object({
+const queryBody = z.object({
   mch_id: mchId,
   term_no: termNo,
   voucher_codes: z.array(voucherCode).min(1).max(2),
   items,
 });
-export const lockBody = z.object({
+const lockBody = z.object({
   mch_id: mchId,
   term_no: termNo,
   cashier_id: text(32),
@@ -63,7 +63,7 @@ export const lockBody = z.object({
     .min(1)
     .max(2),
 });
-export const notifyBody = z.object({
+const notifyBody = z.object({
   mch_id: mchId,
   term_no: termNo,
   out_trade_no: outTradeNo,
@@ -74,13 +74,13 @@ export const notifyBody = z.object({
   pay_type: z.enum(['wxpay', 'alipay', 'unionpay', 'card', 'cash']),
   trade_time: z.iso.datetime({ offset: true }),
 });
-export const cancelBody = z.object({
+const cancelBody = z.object({
   mch_id: mchId,
   term_no: termNo,
   out_trade_no: outTradeNo,
   reason: text(200),
 });
-export const refundBody = z.object({
+const refundBody = z.object({
   mch_id: mchId,
   term_no: termNo,
   out_trade_no: outTradeNo,
@@ -93,7 +93,7 @@ export const refundBody = z.object({
   refund_fee: price,
   reason: text(200),
 });
-export const tradeQueryBody = z.object({ mch_id: mchId, out_trade_no: outTradeNo });
+const tradeQueryBody = z.object({ mch_id: mchId, out_trade_no: outTradeNo });
 
 const terminalRoute = (summary: string) => ({
   summary,
@@ -246,4 +246,4 @@ export const redemptionApi = {
     problems: ['not_found'],
     cacheSeconds: 2,
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { instant } from './shapes';
 
 /** Exists only on a rehearsal clock; production has none of these routes. */
@@ -19,4 +19,4 @@ export const rehearsalApi = {
     statuses: [200],
     problems: ['invalid_request'],
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

@@ -7,7 +7,7 @@ export const signedFen = z.int().describe('integer fen, signed');
 /** ISO 8601 instant with offset, as people in Asia/Shanghai read it. */
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 with offset');
 /** Prefix + ULID, such as `vch_01H…`. */
-export const idOf = <P extends string>(prefix: P) =>
+const idOf = <P extends string>(prefix: P) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9A-HJKMNP-TV-Z]{26}$`))

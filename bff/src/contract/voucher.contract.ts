@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Endpoint } from './endpoint';
+import type { ApiTable } from './endpoint';
 import { category, fen, ids, instant } from './shapes';
 
 /** What the holder sees. `expired` is read off the clock, never stored. */
-export const voucherState = z.enum(['usable', 'locked', 'redeemed', 'expired', 'frozen', 'void']);
+const voucherState = z.enum(['usable', 'locked', 'redeemed', 'expired', 'frozen', 'void']);
 export type VoucherState = z.infer<typeof voucherState>;
 
 export const voucher = z.object({
@@ -93,4 +93,4 @@ export const voucherApi = {
     statuses: [200],
     problems: ['not_found', 'voucher_not_usable'],
   },
-} as const satisfies Record<string, Endpoint>;
+} as const satisfies ApiTable;

@@ -5,7 +5,7 @@ import { dbFailureOf } from '../platform/db';
 import { problemSentences } from './problem-sentences';
 
 /** RFC 9457 body of a refusal. */
-export function presentProblem(
+function presentProblem(
   code: ProblemCode,
   requestId: string,
   about: Refusal['about'] = {},

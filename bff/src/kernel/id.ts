@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { monotonicFactory } from 'ulid';
 
 /** The closed list of prefixes: an id says what it names. */
-export const idPrefixes = {
+const idPrefixes = {
   campaign: 'cmp',
   batch: 'bat',
   stock: 'stk',

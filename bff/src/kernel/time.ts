@@ -10,11 +10,6 @@ export function presentInstant(at: Date): string {
   return `${new Date(at.getTime() + shanghaiOffsetMs).toISOString().slice(0, -1)}+08:00`;
 }
 
-/** The business day of an instant, `2023-04-22`, by +08:00. */
-export function businessDayOf(at: Date): string {
-  return presentInstant(at).slice(0, 10);
-}
-
 /** The first instant of the next business day: 24:00 of the given one. */
 export function endOfBusinessDay(at: Date): Date {
   const shifted = at.getTime() + shanghaiOffsetMs;
