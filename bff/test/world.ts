@@ -1,0 +1,140 @@
+import { startWechat } from '../../mock-terminal/src/wechat/start';
+import { campaignIds } from '../src/campaign/campaign-file.store';
+import type { Api, ApiReply } from '../src/contract';
+import type { Env } from '../src/env';
+import { givePlan, planSlug, planStart } from './factories';
+import type { Live } from './live';
+import { type RunningApp, runApp } from './running-app';
+
+/*
+ * The whole way in for tests: the real app over HTTP, with the plan in its database, the fake WeChat beside it and the
+ * clock at the opening of the first batch.
+ */
+
+export type Heard<T = Record<string, unknown>> = {
+  status: number;
+  headers: Headers;
+  text: string;
+  body: T & { code?: string };
+};
+type Ask = {
+  token?: string | undefined;
+  body?: unknown;
+  headers?: Record<string, string>;
+  origin?: string;
+};
+export type Session = ApiReply<'POST /v1/sessions'>;
+export type SignedUp = { openid: string; phone: string; citizenId: string; session: Session };
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+let lastPerson = 0;
+const nextNumber = () => {
+  lastPerson += 1;
+  return lastPerson;
+};
+
+/** One request, its answer read as JSON. */
+const createAsk =
+  (home: string) =>
+  async <R extends keyof Api>(
+    route: R,
+    path: string,
+    { token, body, headers, origin = home }: Ask = {},
+  ): Promise<Heard<ApiReply<R>>> => {
+    const answer = await fetch(origin + path, {
+      method: route.split(' ')[0] ?? 'GET',
+      headers: {
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: JSON.parse(text) };
+  };
+
+/** A call of the fake WeChat's control. */
+const control = async (origin: string, method: string, path: string, body: unknown) => {
+  const answer = await fetch(`${origin}/control/${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return answer.json() as Promise<{ code: string }>;
+};
+
+/** @param given settings of the app that differ from a rehearsal's */
+export async function openWorld(here: Live, given: Partial<Record<keyof Env, string>> = {}) {
+  await givePlan(here.db);
+  const wechat = await startWechat({
+    FAKE_WECHAT_PORT: 0,
+    WECHAT_APPID: 'wx-demo-huimin',
+    WECHAT_SECRET: 'demo-wechat-secret',
+    PUBLIC_ORIGIN: 'http://127.0.0.1:3000',
+  });
+  const settings = {
+    DATABASE_URL: here.databaseUrl,
+    WECHAT_API_ORIGIN: wechat.origin,
+    WECHAT_CONSENT_ORIGIN: wechat.origin,
+    ...given,
+  };
+  const app: RunningApp = await runApp(settings);
+  await app.deps.clock.set?.(planStart);
+
+  const ask = createAsk(app.origin);
+  /** A one-time code of the fake WeChat. */
+  const mint = async (kind: 'login' | 'phone', openid: string, phone?: string): Promise<string> => {
+    const wish = { openid, kind, ...(phone ? { phone } : {}) };
+    return (await control(wechat.origin, 'POST', 'codes', wish)).code;
+  };
+  const signIn = async (openid: string) =>
+    ask('POST /v1/sessions', '/v1/sessions', { body: { code: await mint('login', openid) } });
+  const bindPhone = async (token: string, openid: string, phone: string) =>
+    ask('PUT /v1/me/phone', '/v1/me/phone', {
+      token,
+      body: { code: await mint('phone', openid, phone) },
+    });
+  const newOpenid = () => `o-test-${String(nextNumber()).padStart(6, '0')}`;
+  const newPhone = () => `137${String(nextNumber()).padStart(8, '0')}`;
+
+  return {
+    app,
+    settings,
+    wechat,
+    ask,
+    mint,
+    signIn,
+    bindPhone,
+    newOpenid,
+    newPhone,
+
+    /** Somebody who signed in and bound a phone, all through the front door. */
+    signUp: async (openid = newOpenid(), phone = newPhone()): Promise<SignedUp> => {
+      const { body: first } = await signIn(openid);
+      const { body: session } = await bindPhone(first.accessToken, openid, phone);
+      return { openid, phone, citizenId: session.me.citizenId ?? '', session };
+    },
+
+    /** A claim in the first batch. */
+    claim: (person: SignedUp, code: 'face-200' | 'face-100' = 'face-100', batch = 1) => {
+      const stockId = campaignIds.stock(planSlug, batch, code);
+      return ask('POST /v1/stocks/:stockId/claims', `/v1/stocks/${stockId}/claims`, {
+        token: person.session.accessToken,
+        headers: {
+          'idempotency-key': `tap-${person.citizenId}-${code}-${batch}`,
+          'x-device-id': `device-${person.citizenId}`,
+        },
+      });
+    },
+
+    /** Turns fault switches of the fake WeChat. */
+    disturbWechat: (faults: Record<string, unknown>) =>
+      control(wechat.origin, 'PUT', 'faults', faults),
+
+    close: async (): Promise<void> => {
+      await app.stop();
+      await wechat.close();
+    },
+  };
+}
