@@ -7,11 +7,11 @@ const calendar = {
 const first = '2023-04-22T09:59:00+08:00';
 
 it.each([
-  ['next-batch', '2023-04-22T09:00:00+08:00', '2023-04-22T09:59:00+08:00'],
-  ['next-batch', first, '2023-04-29T09:59:00+08:00'],
+  ['next-batch', first, '2023-04-22T10:00:00+08:00'],
+  ['next-batch', '2023-04-22T10:00:00+08:00', '2023-04-29T10:00:00+08:00'],
   ['next-day', first, '2023-04-23T09:59:00+08:00'],
   ['next-week', first, '2023-04-29T09:59:00+08:00'],
-  ['end', first, '2023-05-31T23:59:00+08:00'],
+  ['end', first, '2023-06-01T00:00:00+08:00'],
   ['2023-05-06T10:00:00+08:00', first, '2023-05-06T10:00:00+08:00'],
   ['2023-05-06T02:00:00Z', first, '2023-05-06T10:00:00+08:00'],
 ])('%s at %s is %s', (where, now, target) => {
@@ -19,7 +19,7 @@ it.each([
 });
 
 it.each([
-  ['next-batch', '2023-04-29T09:59:00+08:00', 'There is no next-batch any more'],
+  ['next-batch', '2023-04-29T10:00:00+08:00', 'There is no next-batch any more'],
   ['end', '2023-06-01T00:00:00+08:00', 'There is no end any more'],
   ['tomorrow', first, '"tomorrow" is none of'],
   ['2023-05-06T10:00:00', first, 'is none of'],

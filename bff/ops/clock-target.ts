@@ -1,31 +1,26 @@
 import { Trouble } from './progress';
 
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
+const dayMs = 24 * 60 * 60_000;
 
 export const words = 'next-batch | next-day | next-week | end | 2023-04-29T09:59:00+08:00';
 
 type Calendar = { opensAt: readonly Date[]; endsAt: readonly Date[] };
 
-/** The minute before something happens: long enough to see it come. */
-const minuteBefore = (instants: readonly Date[]) =>
-  instants.map((instant) => new Date(instant.getTime() - minuteMs));
-
 const firstAfter = (now: Date, instants: readonly Date[]) =>
   [...instants].sort((a, b) => a.getTime() - b.getTime()).find((instant) => instant > now);
 
-/** Where a word moves the rehearsal clock to; throws Trouble when there is no such instant. */
+/** Where a word moves the rehearsal clock to, the same as the panel beside the phone; throws Trouble when there is no such instant. */
 export function clockTarget(where: string, now: Date, { opensAt, endsAt }: Calendar): Date {
   const later = (ms: number) => new Date(now.getTime() + ms);
   switch (where) {
     case 'next-batch':
-      return required(where, firstAfter(now, minuteBefore(opensAt)));
+      return required(where, firstAfter(now, opensAt));
     case 'next-day':
       return later(dayMs);
     case 'next-week':
       return later(7 * dayMs);
     case 'end':
-      return required(where, firstAfter(now, minuteBefore(endsAt)));
+      return required(where, firstAfter(now, endsAt));
     default:
       return instantOf(where);
   }
