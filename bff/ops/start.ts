@@ -82,12 +82,28 @@ function showWhere(stack: Stack): void {
   └─────────────────────────────────────────────────────────────────────────`);
 }
 
+/** Calls back when the process that started us is gone: npm passes on Ctrl-C, but not the SIGTERM that ends it. */
+function whenParentIsGone(then: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) {
+      clearInterval(timer);
+      then();
+    }
+  }, 500);
+  timer.unref();
+}
+
 /** Settles when a person asks us to stop, or with the reason when a part has ended by itself. */
 function untilOver(deaths: Promise<string>): Promise<string | undefined> {
   return new Promise((resolve) => {
+    const asked = () => resolve(undefined);
     deaths.then(resolve);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => resolve(undefined));
+      process.on(signal, asked);
+    }
+    if (environment.npm_lifecycle_event) {
+      whenParentIsGone(asked);
     }
   });
 }
