@@ -10,6 +10,7 @@ import { createJlpaySealer, isSignedBy } from '../src/platform/jlpay';
 import { createBooksStore } from '../src/redemption/ledger.store';
 import { type RedemptionNeeds, redemptionRoutes } from '../src/redemption/redemption.routes';
 import { createInTransaction, createRedemptionReads } from '../src/redemption/redemption.store';
+import type { ReleaseLocksNeeds } from '../src/redemption/release-lock.flow';
 import { createTerminalStore } from '../src/redemption/terminal.store';
 import { codeDigitsOf, codeStepAt, voucherSecret } from '../src/voucher/code.rules';
 import { bffDemo, type GivenVoucher, jlpayDemo } from './factories';
@@ -47,7 +48,7 @@ const signAsJlpay = createJlpaySealer(jlpayDemo);
 export async function openCounter(db: Db, startsAt: Date) {
   let now = startsAt;
   const terminals = createTerminalStore(db);
-  const redemption: RedemptionNeeds = {
+  const redemption: RedemptionNeeds & ReleaseLocksNeeds = {
     now: () => now,
     codeKey,
     inTransaction: createInTransaction(db),

@@ -40,6 +40,7 @@ export async function giveVoucher(
   { faceFen = 20_000, batchNumber = 1, citizenId }: VoucherWish = {},
 ): Promise<GivenVoucher> {
   lastSlot += 1;
+  const slot = lastSlot;
   const code = `face-${faceFen / 100}`;
   const claimedAt = new Date(
     batchNumber === 1 ? '2023-04-22T10:00:01+08:00' : '2023-05-01T10:00:01+08:00',
@@ -49,7 +50,7 @@ export async function giveVoucher(
   const holder = citizenId ?? (await giveCitizen(db));
   const voucher = {
     id: newId('voucher'),
-    number: String(10_000_000 + lastSlot),
+    number: String(10_000_000 + slot),
     citizenId: holder,
   };
   await db.voucher.create({
@@ -59,7 +60,7 @@ export async function giveVoucher(
       batchId: campaignIds.batch(planSlug, batchNumber),
       stockId,
       quota,
-      slot: lastSlot,
+      slot,
       requestKey: voucher.id,
       deviceId: `device-${voucher.id}`,
       claimedAt,
