@@ -4,7 +4,7 @@ import { Trouble } from './progress';
 import { environment, root } from './settings';
 
 /** Runs one of the project's Node programs to its end; throws Trouble with all it printed when it fails. */
-export function runNode(
+function runNode(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
   cwd = root,
