@@ -3,7 +3,17 @@ import { dateTime, payTypeName, stateWords, yuan } from './cashier/words';
 import { readEnv } from './env';
 import type { Trade } from './platform/trade';
 import { type Result, TerminalApi, Unreachable, Usage } from './pos/api';
-import { bill, cancel, faults, query, redeem, refund, trade, type Wish } from './pos/commands';
+import {
+  bill,
+  cancel,
+  faults,
+  query,
+  redeem,
+  refund,
+  settle,
+  trade,
+  type Wish,
+} from './pos/commands';
 import { playScenario, type ScenarioReport } from './pos/scenario';
 
 const USAGE = `用法:pos <命令> [选项]
@@ -11,16 +21,17 @@ const USAGE = `用法:pos <命令> [选项]
   query    --term T0000001 --code 码 --item tv:2599:SN1
   cancel   --term T0000001 --no 单号 [--reason 原因]
   refund   --term T0000001 --no 单号 --lines 1,2 [--refund-no 退货单号] [--reason 原因]
+  settle   --term T0000001 --no 单号（结果未知时再查一次）
   trade    --term T0000001 --no 单号
   bill     --term T0000001 | --mch 商户号  --date 2023-04-22
   faults   [开关=数值 …] | off
   scenario <文件> [--code 码 …]
-选项:--json 输出 JSON;--cashier C01 收银员
-退出码:0 成功，1 业务拒绝或场景不符，2 用法错误，3 连不上或结果未知
+选项：--json 输出 JSON；--cashier C01 收银员
+退出码：0 成功，1 业务拒绝或场景不符，2 用法错误，3 连不上或结果未知
 `;
 
 const EXIT = { done: 0, refused: 1, unreachable: 3, unknown: 3 } as const;
-const run = { redeem, query, cancel, refund, trade, bill };
+const run = { redeem, query, cancel, refund, settle, trade, bill };
 const isCommand = (name: string | undefined): name is keyof typeof run =>
   name !== undefined && Object.hasOwn(run, name);
 
@@ -72,16 +83,16 @@ const tradeWords = (sold: Trade): string => {
 
 const wordsOf = (result: Result): string => {
   const sold = isTrade(result.trade) ? `\n${tradeWords(result.trade)}` : '';
-  if (result.kind === 'refused') return `未办成(${result.ret_code}):${result.ret_msg}${sold}`;
+  if (result.kind === 'refused') return `未办成（${result.ret_code}）：${result.ret_msg}${sold}`;
   if (result.kind !== 'done') return `结果未知：${result.why}${sold}`;
   if (typeof result.bill === 'string') return result.bill.trimEnd();
-  return sold ? `办成${sold}` : JSON.stringify(result.answer ?? result.faults, null, 2);
+  return sold ? `办成${sold}` : JSON.stringify(result.answer ?? result.faults);
 };
 
 const scenarioWords = ({ name, steps, met }: ScenarioReport): string =>
   [
     ...steps.map((one) => `${one.met ? '✓' : '✗'} ${one.step} ${one.do} ${wordsOf(one.result)}`),
-    `${name}:${met ? '相符' : '不符'}`,
+    `${name}：${met ? '相符' : '不符'}`,
   ].join('\n');
 
 const main = async (): Promise<number> => {

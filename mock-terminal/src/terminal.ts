@@ -69,8 +69,13 @@ const outcomeOf = <T>(heard: Heard, read: (answer: Answer) => T | undefined): Ou
 
 // The signature held, so the shape is the contract's: what is checked below is presence only.
 const whole = <T>(answer: Answer): T => answer as unknown as T;
-const lockOf = (answer: Answer): Lock | undefined =>
-  answer.vouchers && answer.trade_id ? whole<Lock>(answer) : undefined;
+const lockOf = (answer: Answer): Lock | undefined => {
+  const { trade_id, total_fee, discount_fee, payable_fee, lock_expires_at, vouchers } =
+    whole<Lock>(answer);
+  return trade_id && vouchers
+    ? { trade_id, total_fee, discount_fee, payable_fee, lock_expires_at, vouchers }
+    : undefined;
+};
 
 /** A lock as it stands in the trade's full state, for a terminal that lost its answer. */
 const lockIn = (trade: TradeState): Lock | undefined =>

@@ -57,7 +57,7 @@ export class TerminalApi {
       method,
       ...(body && { body: JSON.stringify(body) }),
     }).catch((fault: Error) => {
-      throw new Unreachable(`连不上模拟终端 ${this.origin}:${fault.message}`);
+      throw new Unreachable(`连不上模拟终端 ${this.origin}：${fault.message}`);
     });
     const json = (await answer.json()) as T & { error?: string };
     if (answer.status >= 500) throw new Unreachable(`模拟终端出错：${json.error}`);

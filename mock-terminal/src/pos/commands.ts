@@ -123,6 +123,10 @@ export const refund = (api: TerminalApi, wish: Wish): Promise<Result> => {
   });
 };
 
+/** Asks again about a step whose answer never came. */
+export const settle = (api: TerminalApi, wish: Wish): Promise<Result> =>
+  api.step(need(wish.no, 'no'), 'settle', { term_no: need(wish.term, 'term') });
+
 /** The trade as the terminal has it and as the BFF has it. */
 export const trade = async (api: TerminalApi, wish: Wish): Promise<Result> => {
   const [no, term] = [need(wish.no, 'no'), need(wish.term, 'term')];
@@ -152,7 +156,7 @@ export const faults = async (api: TerminalApi, changes: readonly string[]): Prom
       try {
         return [name, JSON.parse(value ?? '')];
       } catch {
-        throw new Usage(`${change}:应为 开关=数值，如 duplicate=0.3 或 offline=true`);
+        throw new Usage(`${change}：应为 开关=数值，如 duplicate=0.3 或 offline=true`);
       }
     }),
   );

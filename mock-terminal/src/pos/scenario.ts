@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Result, type TerminalApi, Usage } from './api';
-import { cancel, query, redeem, refund, trade } from './commands';
+import { cancel, query, redeem, refund, settle, trade } from './commands';
 
 /*
  * A scenario is a drill in a file: steps in order, each with what it must lead to. `$1`, `$2` stand for the voucher codes
@@ -11,7 +11,7 @@ import { cancel, query, redeem, refund, trade } from './commands';
  */
 const words = z.array(z.string());
 const stepShape = z.strictObject({
-  do: z.enum(['query', 'redeem', 'cancel', 'refund', 'trade', 'faults']),
+  do: z.enum(['query', 'redeem', 'cancel', 'refund', 'settle', 'trade', 'faults']),
   term: z.string().optional(),
   /** Names the sale, so that later steps can speak of it. */
   sale: z.string().optional(),
@@ -38,7 +38,7 @@ type Step = z.infer<typeof stepShape>;
 export type StepReport = { step: number; do: string; met: boolean; result: Result };
 export type ScenarioReport = { name: string; met: boolean; steps: StepReport[] };
 
-const run = { query, redeem, cancel, refund, trade };
+const run = { query, redeem, cancel, refund, settle, trade };
 
 /** Whether `actual` holds everything that `wanted` names. */
 export const holds = (actual: unknown, wanted: unknown): boolean => {
@@ -52,7 +52,7 @@ const readScenario = (file: string) => {
   try {
     return scenarioShape.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (fault) {
-    throw new Usage(`${file}:${fault instanceof Error ? fault.message : String(fault)}`);
+    throw new Usage(`${file}：${fault instanceof Error ? fault.message : String(fault)}`);
   }
 };
 
