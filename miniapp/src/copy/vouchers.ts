@@ -14,11 +14,11 @@ type WhyNot = NonNullable<Voucher['usable']['reason']>;
 
 /** Why a voucher cannot be used now; a reason without a sentence does not compile. */
 export const whyNot: Record<WhyNot, string> = {
-  locked: '收银台正在处理,未付款会自动释放',
+  locked: '收银台正在处理，未付款会自动释放',
   redeemed: '已在门店使用',
-  expired: '已过使用截止日,券已失效',
-  frozen: '系统正在核查,1 个工作日内恢复或通知您',
-  void: '退货后不能再用,券已作废',
+  expired: '已过使用截止日，券已失效',
+  frozen: '系统正在核查，1 个工作日内恢复或通知您',
+  void: '退货后不能再用，券已作废',
   not_started: '还没到可以使用的时间',
 };
 
@@ -27,13 +27,13 @@ type EventKind = ApiReply<'GET /v1/vouchers/:voucherId'>['timeline'][number]['ki
 export const eventWords: Record<EventKind, string> = {
   claimed: '领取成功',
   locked: '收银台开始处理',
-  released: '没有付款,券已释放',
+  released: '没有付款，券已释放',
   redeemed: '已使用',
-  cancelled: '收银台撤销,券已恢复',
-  returned: '退货,券已退回,可再用',
+  cancelled: '收银台撤销，券已恢复',
+  returned: '退货，券已退回，可再用',
   voided: '券已作废',
-  frozen: '开始核查,暂停使用',
-  unfrozen: '核查完成,恢复使用',
+  frozen: '开始核查，暂停使用',
+  unfrozen: '核查完成，恢复使用',
   expired: '已过期',
 };
 

@@ -18,7 +18,7 @@ async function addEntry(entry: CalendarEntry): Promise<void> {
 export function remindOf(name: string, opensAt: string): Promise<void> {
   return addEntry({
     title: `${name} 开始领券`,
-    note: `${dayTime(opensAt)} 开始,先领先得。打开"惠民券"领取。`,
+    note: `${dayTime(opensAt)} 开始，先领先得。打开“惠民券”领取。`,
     startMs: Date.parse(opensAt),
     minutes: 10,
   });
@@ -28,7 +28,7 @@ export function remindOf(name: string, opensAt: string): Promise<void> {
 export function remindOfEnd(expiresAt: string): Promise<void> {
   return addEntry({
     title: '消费券今天到期',
-    note: `${lastDay(expiresAt)} 24:00 失效。打开"惠民券"出示核销码使用。`,
+    note: `${lastDay(expiresAt)} 24:00 失效。打开“惠民券”出示核销码使用。`,
     startMs: Date.parse(expiresAt) - 15 * hourMs,
     minutes: 30,
   });

@@ -18,7 +18,7 @@ export function Loaded<T>({ of: load, blocks = 3, tall = false, children }: Load
     <>
       {load.failure ? <FailureNotice failure={load.failure} onRetry={load.reload} /> : null}
       {load.slow && !load.failure ? (
-        <Notice label="网络较慢,请稍等…">
+        <Notice label="网络较慢，请稍等…">
           <ActionButton small kind="plain" onPress={load.reload}>
             重试
           </ActionButton>

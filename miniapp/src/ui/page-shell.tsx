@@ -34,7 +34,7 @@ class Boundary extends Component<PropsWithChildren, { broken: boolean }> {
     return this.state.broken ? (
       <EmptyState
         icon="alert"
-        sentence="这个页面出了点问题,您的券都在。"
+        sentence="这个页面出了点问题，您的券都在。"
         action={{ label: '重新打开', onPress: () => this.setState({ broken: false }) }}
       />
     ) : (
@@ -79,13 +79,13 @@ export function PageShell({ title, tab = false, bar, still = false, children }: 
           </View>
         )}
         {isSinglePage ? (
-          <View className="shell__offline">点右下角"前往小程序",可领取和使用</View>
+          <View className="shell__offline">点右下角“前往小程序”，可领取和使用</View>
         ) : null}
         <View className="shell__body" {...a11y({ role: 'main' })}>
           <Boundary>{children}</Boundary>
           <View className="shell__foot">
             <Pressable className="shell__feedback" onPress={() => open(routes.help)}>
-              遇到问题?反馈与热线
+              遇到问题？反馈与热线
             </Pressable>
           </View>
         </View>

@@ -14,7 +14,7 @@ export function PrivacyGate() {
   return (
     <Sheet title="用户隐私保护提示" onClose={() => decide(false)}>
       <View className="small">
-        这一步需要使用您的手机号或系统能力。我们只收集领券、用券和开发票所必需的信息,您可以随时导出或删除。
+        这一步需要使用您的手机号或系统能力。我们只收集领券、用券和开发票所必需的信息，您可以随时导出或删除。
       </View>
       <ActionButton kind="quiet" onPress={() => open(routes.myData)}>
         查看我们保存了什么
@@ -27,7 +27,7 @@ export function PrivacyGate() {
         同意并继续
       </OpenButton>
       <ActionButton kind="quiet" onPress={() => decide(false)}>
-        不同意,先看看
+        不同意，先看看
       </ActionButton>
     </Sheet>
   );

@@ -15,11 +15,11 @@ function WhatWeKeep() {
     <View className="card">
       <View className="heading">我们保存什么、为什么</View>
       <Fact name="微信标识">识别是您本人</Fact>
-      <Fact name="手机号(加密)">一人一号,限领 1 张</Fact>
-      <Fact name="姓名(加密,可不填)">开实名发票</Fact>
+      <Fact name="手机号（加密）">一人一号，限领 1 张</Fact>
+      <Fact name="姓名（加密，可不填）">开实名发票</Fact>
       <Fact name="领券和用券记录">发放、结算和监督</Fact>
       <View className="small">
-        不收集身份证号,不收集位置。资金结算记录依法保留,注销后改用代号,不再对应到您。
+        不收集身份证号，不收集位置。资金结算记录依法保留，注销后改用代号，不再对应到您。
       </View>
     </View>
   );
@@ -28,8 +28,8 @@ function WhatWeKeep() {
 /** The one destructive step of the app: asked once, with what it means in words (G9). */
 function LeaveSheet({ onClose, onLeave }: { onClose: () => void; onLeave: () => unknown }) {
   return (
-    <Sheet title="确定注销账号?" onClose={onClose}>
-      <View>注销后,手机号和姓名会被删除,不能恢复;本批次已领过的资格不会重新计算。</View>
+    <Sheet title="确定注销账号？" onClose={onClose}>
+      <View>注销后，手机号和姓名会被删除，不能恢复；本批次已领过的资格不会重新计算。</View>
       <ActionButton onPress={onLeave}>确定注销</ActionButton>
       <ActionButton kind="quiet" onPress={onClose}>
         再想想

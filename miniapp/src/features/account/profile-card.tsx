@@ -47,7 +47,7 @@ export function AccountRows() {
       <ListRow
         icon="receipt"
         title="发票姓名"
-        note={me?.realName ? `已填写 ${me.realName}` : '未填写,开发票前填好即可'}
+        note={me?.realName ? `已填写 ${me.realName}` : '未填写，开发票前填好即可'}
         onPress={() => open(routes.realName)}
       />
       <ListRow icon="shield" title="隐私与我的数据" onPress={() => open(routes.myData)} />

@@ -28,16 +28,16 @@ export function RealNameForm() {
   return (
     <>
       <View className="card stack">
-        <View>门店按您实付的金额,给领券人本人开实名发票。请填写您的真实姓名。</View>
-        <View className="small">现在不填也能领券、用券;开发票前填好即可。</View>
-        {me?.realName ? <View className="small">已填写:{me.realName}</View> : null}
+        <View>门店按您实付的金额，给领券人本人开实名发票。请填写您的真实姓名。</View>
+        <View className="small">现在不填也能领券、用券；开发票前填好即可。</View>
+        {me?.realName ? <View className="small">已填写：{me.realName}</View> : null}
       </View>
       {failure ? (
         <FailureNotice
           failure={failure}
           onRetry={save}
           sentence={
-            failure.code === 'invalid_request' ? '姓名请用汉字或字母,2 到 40 个字。' : undefined
+            failure.code === 'invalid_request' ? '姓名请用汉字或字母，2 到 40 个字。' : undefined
           }
         />
       ) : null}

@@ -9,9 +9,12 @@ import type { useSignIn } from './use-sign-in';
 import './sign-in-panel.scss';
 
 const reasons = [
-  { icon: 'user', text: '一个手机号对应一位市民,每批次限领 1 张,让更多人领到。' },
-  { icon: 'bell', text: '券有变动、退款或核查时,能联系到您。' },
-  { icon: 'shield', text: '手机号加密保存,页面上只显示 138****0001 这样的形式,可随时导出或注销。' },
+  { icon: 'user', text: '一个手机号对应一位市民，每批次限领 1 张，让更多人领到。' },
+  { icon: 'bell', text: '券有变动、退款或核查时，能联系到您。' },
+  {
+    icon: 'shield',
+    text: '手机号加密保存，页面上只显示 138****0001 这样的形式，可随时导出或注销。',
+  },
 ];
 
 /** Why we ask, then one button (C2). */
@@ -44,7 +47,7 @@ export function SignInPanel({ signIn }: { signIn: ReturnType<typeof useSignIn> }
         </ActionButton>
       )}
       <ActionButton kind="quiet" onPress={back}>
-        先不登录,随便看看
+        先不登录，随便看看
       </ActionButton>
     </View>
   );

@@ -10,8 +10,8 @@ export function VisitorNote({ campaign }: { campaign: Campaign }) {
         外地朋友也能领
       </View>
       <View className="small">
-        活动期间,在{campaign.district}
-        的居民和区外来客都可以领取,不限户籍。只需要微信和一个手机号,到活动门店现场购买时使用。
+        活动期间，在{campaign.district}
+        的居民和区外来客都可以领取，不限户籍。只需要微信和一个手机号，到活动门店现场购买时使用。
       </View>
     </View>
   );

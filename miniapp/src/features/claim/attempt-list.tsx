@@ -50,7 +50,9 @@ export function AttemptList({ attempts, soldOut, seal }: Attempts) {
             </Fact>
           </>
         ) : (
-          <View className="small">本批次的记录会定时封存并公布校验摘要,任何人都不能事后改动。</View>
+          <View className="small">
+            本批次的记录会定时封存并公布校验摘要，任何人都不能事后改动。
+          </View>
         )}
       </View>
     </>

@@ -31,10 +31,10 @@ test.each<[string, Partial<ClaimScene>, string, string]>([
     'in the last minute',
     { stage: 'upcoming', nowMs: Date.parse(opensAt) - 59_000 },
     'none',
-    '马上开始,请稍候',
+    '马上开始，请稍候',
   ],
   ['open', {}, 'claim', '立即领取 200 元券'],
-  ['queued', { claim: { kind: 'queued', unsure: false } }, 'none', '排队中,请稍候…'],
+  ['queued', { claim: { kind: 'queued', unsure: false } }, 'none', '排队中，请稍候…'],
   ['issued', { claim: { kind: 'issued', voucher: {} as Voucher } }, 'use', '已领取 · 去使用'],
   [
     'issued and ended',

@@ -44,7 +44,7 @@ export function claimButton(scene: ClaimScene): ClaimButton {
     return { word: '已领取 · 去使用', does: 'use' };
   }
   if (claim.kind === 'queued') {
-    return { word: '排队中,请稍候…', does: 'none' };
+    return { word: '排队中，请稍候…', does: 'none' };
   }
   if (stage === 'ended') {
     return { word: '活动已结束', does: 'none' };
@@ -52,7 +52,7 @@ export function claimButton(scene: ClaimScene): ClaimButton {
   if (stage === 'upcoming') {
     return Date.parse(opensAt) - nowMs > nearMs
       ? { word: `未开始 · ${dayTime(opensAt)} 提醒我`, does: 'remind' }
-      : { word: '马上开始,请稍候', does: 'none' };
+      : { word: '马上开始，请稍候', does: 'none' };
   }
   if (stage === 'open') {
     return openButton(scene.chosen, scene.others);

@@ -13,8 +13,8 @@ export function QueuePanel({ unsure }: { unsure: boolean }) {
       <View className="claim-panel__title">{unsure ? '正在确认结果' : '正在排队'}</View>
       <View className="claim-panel__note">
         {unsure
-          ? '没收到结果,您的券没有丢,正在确认。请不要反复点击。'
-          : '系统按收到的先后顺序发放。可以离开,回来会接着显示结果。'}
+          ? '没收到结果，您的券没有丢，正在确认。请不要反复点击。'
+          : '系统按收到的先后顺序发放。可以离开，回来会接着显示结果。'}
       </View>
     </View>
   );
@@ -28,7 +28,7 @@ export function SuccessPanel() {
         <Icon name="check" />
       </View>
       <View className="claim-panel__title">领取成功</View>
-      <View className="claim-panel__note">券已放入券包,到活动门店出示核销码即可使用。</View>
+      <View className="claim-panel__note">券已放入券包，到活动门店出示核销码即可使用。</View>
     </View>
   );
 }

@@ -23,13 +23,13 @@ export function KindChoice({ stocks, chosen, left, onChoose }: Choice) {
       {stocks.map((stock) => {
         const on = stock.stockId === chosen;
         const gone = stock.leftPercent === 0;
-        const hint = `买单件 ${roundYuan(stock.minItemFen)} 元以上的,选 ${roundYuan(stock.faceFen)} 元券`;
+        const hint = `买单件 ${roundYuan(stock.minItemFen)} 元以上的，选 ${roundYuan(stock.faceFen)} 元券`;
         return (
           <Pressable
             key={stock.stockId}
             role="radio"
             checked={on}
-            label={`${roundYuan(stock.faceFen)} 元券,${hint},${left(stock)}`}
+            label={`${roundYuan(stock.faceFen)} 元券，${hint}，${left(stock)}`}
             className={`kind-choice__one ${on ? 'kind-choice__one--on' : ''} ${gone ? 'kind-choice__one--gone' : ''}`}
             onPress={() => onChoose(stock.stockId)}
           >

@@ -49,10 +49,10 @@ function Accounts({ accounts, trialBalanceFen }: Ledger) {
           {rmb(balanceFen)}
         </Fact>
       ))}
-      <Fact name="试算平衡(全部账目之和)">{rmb(trialBalanceFen)}</Fact>
-      <View className="small">
-        每一笔核销都同时记在几个账户上,有多少进就有多少出,加起来必须等于 0。只要不是
-        0,就说明账有错。
+      <Fact name="试算平衡（全部账目之和）">{rmb(trialBalanceFen)}</Fact>
+      <View className="small ledger__why">
+        每一笔核销都同时记在几个账户上，有多少进就有多少出，加起来必须等于 0。只要不是
+        0，就说明账有错。
       </View>
       {trialBalanceFen === 0 ? (
         <View className="ledger__balance">
@@ -83,7 +83,7 @@ export function LedgerView({ ledger, campaign }: { ledger: Ledger; campaign: Cam
           <Figure name="带动消费" value={rmb(redeemed.salesFen)} />
           <Figure name="市民实付" value={rmb(redeemed.paidFen)} />
         </View>
-        <View className="small">数据截至 {dayTime(ledger.now)},随核销实时更新。</View>
+        <View className="small">数据截至 {dayTime(ledger.now)}，随核销实时更新。</View>
       </View>
       <Split redeemed={redeemed} />
       <Accounts {...ledger} />

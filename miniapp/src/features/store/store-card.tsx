@@ -31,7 +31,7 @@ export function StoreCard({ store, nowMs }: { store: Store; nowMs: number }) {
       <View className="store__line">
         {store.town} · {store.address}
       </View>
-      {store.ownOffer ? <View className="store__line">优惠:{store.ownOffer}</View> : null}
+      {store.ownOffer ? <View className="store__line">优惠：{store.ownOffer}</View> : null}
       <StoreTags store={store} nowMs={nowMs} />
     </Pressable>
   );

@@ -14,9 +14,9 @@ export function StoreFacts({ store, nowMs }: { store: Store; nowMs: number }) {
   return (
     <>
       {store.accepting ? null : (
-        <Notice icon="alert" label="该门店暂时不能用券。您的券不受影响,可到其他活动门店使用。" />
+        <Notice icon="alert" label="该门店暂时不能用券。您的券不受影响，可到其他活动门店使用。" />
       )}
-      {store.sample ? <Notice label="这是演示用的样例门店,不对应真实商家。" /> : null}
+      {store.sample ? <Notice label="这是演示用的样例门店，不对应真实商家。" /> : null}
       <View className="card">
         <View className="heading">{store.name}</View>
         <StoreTags store={store} nowMs={nowMs} />

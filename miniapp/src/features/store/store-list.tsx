@@ -87,7 +87,7 @@ export function StoreList({ stores, nowMs }: { stores: readonly Store[]; nowMs: 
         />
       ) : (
         <View className="end-of-list">
-          {fitting.length > count ? '上滑看更多' : `共 ${fitting.length} 家,没有更多了`}
+          {fitting.length > count ? '上滑看更多' : `共 ${fitting.length} 家，没有更多了`}
         </View>
       )}
     </>

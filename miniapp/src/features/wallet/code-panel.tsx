@@ -34,7 +34,7 @@ function Ring({ leftMs, stepSeconds }: { leftMs: number; stepSeconds: number }) 
 export function CodePanel({ codeKey, nowMs }: { codeKey: CodeKey; nowMs: number }) {
   const code = codeAt(codeKey, nowMs);
   const source = useMemo(() => picture(code.text), [code.text]);
-  const spoken = `核销码,${codeKey.stepSeconds}秒自动更新,可让店员手动输入 ${code.groups.join(' ')}`;
+  const spoken = `核销码，${codeKey.stepSeconds}秒自动更新，可让店员手动输入 ${code.groups.join(' ')}`;
   return (
     <View className="code">
       <View className="code__paper">

@@ -10,7 +10,7 @@ export function RealNamePrompt() {
     return null;
   }
   return (
-    <Notice icon="receipt" label="开发票要用您的真实姓名,还没有填写。">
+    <Notice icon="receipt" label="开发票要用您的真实姓名，还没有填写。">
       <ActionButton small kind="plain" onPress={() => open(routes.realName)}>
         去填写
       </ActionButton>

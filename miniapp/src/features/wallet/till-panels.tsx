@@ -19,7 +19,7 @@ export function LockedPanel({ lock }: { lock: NonNullable<Voucher['lock']> }) {
       <View className="till__amount">应付 {rmb(lock.payableFen)}</View>
       <View className="small">{lock.storeName}</View>
       <View className="small">
-        请在收银台付款。没有付款的话,{clockSeconds(lock.expiresAt)} 自动释放,券不会丢。
+        请在收银台付款。没有付款的话，{clockSeconds(lock.expiresAt)} 自动释放，券不会丢。
       </View>
     </View>
   );

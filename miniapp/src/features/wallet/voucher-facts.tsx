@@ -19,7 +19,7 @@ export function VoucherFacts({ voucher, nowMs }: { voucher: Detail['voucher']; n
       <Fact name="门槛">单件实付满 {roundYuan(voucher.minItemFen)} 元</Fact>
       <Fact name="可用品类">{voucher.categories.map((one) => categoryWords[one]).join('、')}</Fact>
       <Fact name="使用截止">
-        {lastDay(voucher.expiresAt)} 24:00{left > 0 ? `(还剩 ${left} 天)` : ''}
+        {lastDay(voucher.expiresAt)} 24:00{left > 0 ? `（还剩 ${left} 天）` : ''}
       </Fact>
       <Fact name="领取时间">{dayTime(voucher.claimedAt)}</Fact>
       <Fact name="券号">{voucher.number.replace(/(.{4})/g, '$1 ').trim()}</Fact>
@@ -43,5 +43,5 @@ export function VoucherTimeline({ timeline }: Pick<Detail, 'timeline'>) {
 
 /** After goods came back: the card is alive again, under its first deadline (V6). */
 export function returnedWords(voucher: Detail['voucher']): string {
-  return `商品已退,券已退回,${lastDay(voucher.expiresAt)}前可再用,原有效期不变。`;
+  return `商品已退，券已退回，${lastDay(voucher.expiresAt)}前可再用，原有效期不变。`;
 }

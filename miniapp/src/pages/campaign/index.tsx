@@ -80,8 +80,8 @@ function Choosing({ page }: { page: ClaimPage }) {
         <View className="card card--rows">
           <ListRow
             icon="user"
-            title="提前登录,到点更快"
-            note="现在登录好,开始后一点就领"
+            title="提前登录，到点更快"
+            note="现在登录好，开始后一点就领"
             onPress={() => open(routes.signIn(here()))}
           />
         </View>
@@ -109,7 +109,7 @@ function Claimed({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
         <ListRow
           icon="bell"
           title="到期提醒"
-          note="最后一天早上提醒,加到手机日历"
+          note="最后一天早上提醒，加到手机日历"
           onPress={() => remindOfEnd(voucher.expiresAt)}
         />
         <ShareRow title={campaign.name} path={routes.campaign(campaign.campaignId)} />

@@ -27,7 +27,7 @@ function Body({ code, nowMs }: { code: CodeState; nowMs: number }) {
     return (
       <>
         <RedeemedPanel redemption={detail.data.redemption} />
-        <Notice icon="receipt" label="请向门店索取实名发票,金额为您实际支付的金额。" />
+        <Notice icon="receipt" label="请向门店索取实名发票，金额为您实际支付的金额。" />
         <RealNamePrompt />
       </>
     );
@@ -52,11 +52,11 @@ function Warnings({ code }: { code: CodeState }) {
   return (
     <>
       {code.failure ? <FailureNotice failure={code.failure} onRetry={code.detail.reload} /> : null}
-      {code.captured ? <Notice icon="alert" label="截图无法使用,码每 30 秒更新。" /> : null}
+      {code.captured ? <Notice icon="alert" label="截图无法使用，码每 30 秒更新。" /> : null}
       {code.clockInDoubt ? (
         <Notice
           icon="alert"
-          label="手机时间偏差过大。如果收银台提示码已失效,请连上网络再打开本页。"
+          label="手机时间偏差过大。如果收银台提示码已失效，请连上网络再打开本页。"
         />
       ) : null}
       {voucher?.returned && code.live ? <Notice kind="ok" label={returnedWords(voucher)} /> : null}
@@ -83,8 +83,8 @@ export default function CodePage() {
       <Body code={code} nowMs={now} />
       {showing ? (
         <View className="small stack">
-          <View>请在收银台出示,店员扫码后,这里会自动显示结果。</View>
-          <View>扫码枪坏了,也可以让店员手动输入上面 16 位数字。</View>
+          <View>请在收银台出示，店员扫码后，这里会自动显示结果。</View>
+          <View>扫码枪坏了，也可以让店员手动输入上面 16 位数字。</View>
         </View>
       ) : (
         <ActionButton kind="plain" onPress={() => open(routes.voucher(id ?? ''))}>

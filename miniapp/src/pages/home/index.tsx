@@ -105,7 +105,7 @@ export default function HomePage() {
   return (
     <PageShell title="惠民券" tab>
       <HomeHead district={campaign.data?.district} />
-      {largeBySystem ? <Notice label="已按您手机的字号打开大字版,可在右上角切换。" /> : null}
+      {largeBySystem ? <Notice label="已按您手机的字号打开大字版，可在右上角切换。" /> : null}
       <Loaded of={campaign} tall>
         {(data) => <Content campaign={data} reload={campaign.reload} />}
       </Loaded>

@@ -18,8 +18,8 @@ export default function MePage() {
       <ProfileCard />
       <View className="card card--rows">
         <SwitchRow
-          title="大字版(长辈版)"
-          note="字更大,按钮更大"
+          title="大字版（长辈版）"
+          note="字更大，按钮更大"
           on={large}
           onChange={setLargeText}
         />

@@ -22,7 +22,7 @@ export default function HelpPage() {
     <PageShell title="常见问题">
       <TextField
         label="搜索问题"
-        placeholder="搜索,如:领完、发票、退货"
+        placeholder="搜索，如：领完、发票、退货"
         icon="search"
         value={words}
         onChange={setWords}
@@ -33,13 +33,13 @@ export default function HelpPage() {
             {title}
           </View>
           <View>{sentence}</View>
-          <View className="small">怎么办:{next}</View>
+          <View className="small">怎么办：{next}</View>
         </View>
       ))}
       {found.length === 0 ? (
         <EmptyState
           icon="search"
-          sentence="没有找到相关问题,可以换个词,或拨打热线。"
+          sentence="没有找到相关问题，可以换个词，或拨打热线。"
           action={{ label: '查看全部', onPress: () => setWords('') }}
         />
       ) : null}
@@ -48,7 +48,7 @@ export default function HelpPage() {
           <ListRow
             icon="phone"
             title={`咨询热线 ${hotline}`}
-            note="说明情况和查询编号,我们为您查"
+            note="说明情况和查询编号，我们为您查"
             onPress={() => Taro.makePhoneCall({ phoneNumber: hotline })}
           />
         ) : null}
