@@ -29,7 +29,7 @@ const IN_DOUBT = `没收到结果，正在自动查询。${HELD}`;
 const SETTLE_PAUSE_MS = 3000;
 
 const empty = { items: [], codes: [], answer: undefined, trade: undefined, message: undefined };
-export const idle: State = {
+const idle: State = {
   ...empty,
   desk: undefined,
   training: false,

@@ -34,13 +34,8 @@ export const ok = (fields: object = {}): Reply => ({
 export const no = (ret_code: string, ret_msg = '不行'): Reply => ({ ret_code, ret_msg });
 
 /** The signed text of the interface, built here once more. */
-export const signedText = (
-  method: string,
-  path: string,
-  time: string,
-  nonce: string,
-  body: string,
-) => `${method}\n${path}\n${time}\n${nonce}\n${body}\n`;
+const signedText = (method: string, path: string, time: string, nonce: string, body: string) =>
+  `${method}\n${path}\n${time}\n${nonce}\n${body}\n`;
 
 /** Signs as the BFF would, with the slow library. */
 export const sealAsBff = (

@@ -91,7 +91,7 @@ export const startRig = async (environment: Record<string, string> = {}): Promis
     BFF_ORIGIN: bff.origin,
     MOCK_TERMINAL_PORT: '0',
     MOCK_TERMINAL_DIR: folder,
-    ANSWER_TIMEOUT_MS: '200',
+    ANSWER_TIMEOUT_MS: '10000',
     NOTIFY_SCALE: '0.002',
     ...environment,
   });

@@ -110,7 +110,7 @@ describe('a sale at the terminal', () => {
   });
 
   it('sends the lock again, same number, only when the BFF never had it', async () => {
-    rig.bff.on(LOCK, () => (rig.bff.calls(LOCK).length === 1 ? 'silent' : ok(lockAnswer)));
+    rig.bff.on(LOCK, () => (rig.bff.calls(LOCK).length === 1 ? 'cut' : ok(lockAnswer)));
     const { json } = await lock();
     expect(paths()).toEqual([LOCK, LOOK, LOCK]);
     expect(rig.bff.calls(LOCK)[1]?.body).toEqual(rig.bff.calls(LOCK)[0]?.body);
@@ -302,5 +302,20 @@ describe('a sale at the terminal', () => {
     expect(json.trades[0]?.out_trade_no).toBe(trade.out_trade_no);
     const other = await rig.call('GET', '/api/sales?term_no=T0000002');
     expect(other.json.trades).toEqual([]);
+  });
+});
+
+describe('a terminal whose patience ends', () => {
+  it('is in doubt, whatever the BFF did meanwhile', async () => {
+    const impatient = await startRig({ ANSWER_TIMEOUT_MS: '100' });
+    impatient.bff.on(LOCK, 'silent');
+    impatient.bff.on(LOOK, 'silent');
+    const { json } = await impatient.call('POST', '/api/sales', opening);
+    expect(json).toMatchObject({
+      kind: 'unknown',
+      why: '没有收到回复',
+      trade: { state: 'locking' },
+    });
+    await impatient.stop();
   });
 });

@@ -40,6 +40,7 @@ export class Notifier {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly held = new Set<string>();
+  private stopped = false;
 
   constructor(private readonly needs: NotifierNeeds) {}
 
@@ -67,14 +68,17 @@ export class Notifier {
     }
   }
 
-  stop(): void {
+  /** No further tries; waits for those under way. */
+  async stop(): Promise<void> {
+    this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+    await Promise.all(this.underWay.values());
   }
 
   private arm(trade: Trade, delayMs: number): void {
     const key = keyOf(trade);
-    if (this.timers.has(key)) return;
+    if (this.stopped || this.timers.has(key)) return;
     const run = () => {
       this.timers.delete(key);
       const work = this.attempt(trade).finally(() => this.underWay.delete(key));

@@ -55,8 +55,7 @@ export const startPlatform = async (env: Env, estateFile: string): Promise<Liste
     origin: listening.origin,
     close: async () => {
       clock.stop();
-      notifier.stop();
-      await listening.close();
+      await Promise.all([notifier.stop(), listening.close()]);
     },
   };
 };

@@ -1,5 +1,7 @@
-import type { Question } from './consent.routes';
 import { demoPeople, masked, type Person } from './people';
+
+/** What the H5 page asks for, and where the answer goes. */
+export type Question = { redirect_uri: string; scope: 'base' | 'phone'; state: string };
 
 /** The page a person sees in the fake WeChat's browser: who asks for what, and who is holding the phone. */
 const harmless = (text: string): string =>

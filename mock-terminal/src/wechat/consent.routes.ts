@@ -2,7 +2,7 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import type { Codes } from './codes';
-import { consentPage, refusalPage } from './consent-page';
+import { consentPage, type Question, refusalPage } from './consent-page';
 import { demoPeople } from './people';
 
 /** What the H5 page asks for. `base`: who is this? `phone`: and which phone number? */
@@ -12,7 +12,6 @@ const question = z.object({
   state: z.string().max(512).default(''),
 });
 const choice = question.extend({ openid: z.string() });
-export type Question = z.infer<typeof question>;
 
 /** This browser's WeChat is signed in as the person chosen last; a real phone has one person only. */
 const COOKIE = 'fake_wechat_openid';
