@@ -26,15 +26,19 @@ export function createClaimLog(db: Db) {
   let lost = 0;
   let writing: Promise<void> = Promise.resolve();
 
+  // One text a column: ids hold no comma, and a driver takes ten times as long over an array.
   const write = (rows: Attempt[]) =>
     db.$executeRaw`
       WITH log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock}))
       INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at)
-      SELECT asked.* FROM log_lock, unnest(
-        ${rows.map((r) => r.batchId)}::text[], ${rows.map((r) => r.stockId)}::text[],
-        ${rows.map((r) => r.citizenId)}::text[], ${rows.map((r) => r.outcome)}::text[],
-        ${rows.map((r) => r.at.toISOString())}::timestamptz[]
-      ) AS asked`;
+      SELECT batch_id, stock_id, citizen_id, outcome, to_timestamp(at_ms::float8 / 1000)
+      FROM log_lock, unnest(
+        string_to_array(${rows.map((r) => r.batchId).join()}, ','),
+        string_to_array(${rows.map((r) => r.stockId).join()}, ','),
+        string_to_array(${rows.map((r) => r.citizenId).join()}, ','),
+        string_to_array(${rows.map((r) => r.outcome).join()}, ','),
+        string_to_array(${rows.map((r) => r.at.getTime()).join()}, ',')
+      ) AS asked (batch_id, stock_id, citizen_id, outcome, at_ms)`;
 
   const flushNow = async () => {
     while (buffered.length > 0) {
