@@ -22,10 +22,12 @@ export function HowTo() {
             <View className="how-to__picture">
               <Icon name={icon} />
             </View>
-            <View className="how-to__title">
-              {index + 1}. {title}
+            <View>
+              <View className="how-to__title">
+                {index + 1}. {title}
+              </View>
+              <View className="how-to__note">{note}</View>
             </View>
-            <View className="how-to__note">{note}</View>
           </View>
         ))}
       </View>
