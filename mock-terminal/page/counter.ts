@@ -107,8 +107,9 @@ export class Counter {
   addCode(code: string): string | undefined {
     const { codes, answer } = this.state;
     if (codes.includes(code)) return '这个码已经加过了';
+    const kept = sameVoucher(code, codes);
     // A code that nobody knows any more makes room for the next one.
-    const kept = answer?.kind === 'refused' ? [] : sameVoucher(code, codes);
+    if (kept.length >= MOST_CODES && answer?.kind === 'refused') kept.pop();
     if (kept.length >= MOST_CODES) return `一次最多用 ${MOST_CODES} 张券`;
     void this.ask({ codes: [...kept, code] });
     return undefined;

@@ -84,7 +84,8 @@ const tradeWords = (sold: Trade): string => {
 const wordsOf = (result: Result): string => {
   const sold = isTrade(result.trade) ? `\n${tradeWords(result.trade)}` : '';
   if (result.kind === 'refused') return `未办成（${result.ret_code}）：${result.ret_msg}${sold}`;
-  if (result.kind !== 'done') return `结果未知：${result.why}${sold}`;
+  if (result.kind === 'unreachable') return `没有发出，什么也没有发生：${result.why}`;
+  if (result.kind === 'unknown') return `结果未知：${result.why}${sold}`;
   if (typeof result.bill === 'string') return result.bill.trimEnd();
   return sold ? `办成${sold}` : JSON.stringify(result.answer ?? result.faults);
 };

@@ -21,6 +21,8 @@ export const refundTrade = async (
   if (trade.refunds.some((refund) => refund.out_refund_no === order.out_refund_no)) {
     return { kind: 'done', trade };
   }
+  if (trade.state === 'refunded') return refuse(trade, '这笔单已经全部退货');
+  if (trade.state === 'cancelled') return refuse(trade, '这笔单已经撤销，不能退货');
   if (trade.state !== 'paid' && trade.state !== 'partly_refunded') {
     return refuse(trade, '这笔单没有收款成功，不能退货');
   }

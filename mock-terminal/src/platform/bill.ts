@@ -11,7 +11,7 @@ const COLUMNS =
   'type,mch_id,term_no,out_trade_no,out_refund_no,transaction_id,total_fee,discount_fee,paid_fee,pay_type,trade_time';
 const READY_HOURS = 24 + 10;
 
-type Line = Sums & { at: string; text: string };
+type Line = Sums & { type: 'TRADE' | 'REFUND'; at: string; text: string };
 
 /** Whether the bill of `day` (YYYY-MM-DD) exists yet: from 10:00 of the next day. */
 export const isBillReady = (day: string, now: Date): boolean => now >= hoursInto(day, READY_HOURS);
@@ -21,6 +21,7 @@ const lineOf = (
   payment: NonNullable<Trade['payment']>,
   move: Sums & { type: 'TRADE' | 'REFUND'; out_refund_no: string; at: string },
 ): Line => ({
+  type: move.type,
   total_fee: move.total_fee,
   discount_fee: move.discount_fee,
   paid_fee: move.paid_fee,
@@ -70,7 +71,7 @@ export const billOf = (trades: readonly Trade[], mchId: string, day: string): st
   const lines = trades
     .filter((trade) => trade.mch_id === mchId)
     .flatMap((trade) => linesOf(trade, day))
-    .sort((a, b) => a.at.localeCompare(b.at) || a.text.localeCompare(b.text));
+    .sort((a, b) => a.at.localeCompare(b.at) || b.type.localeCompare(a.type));
   const sum = (pick: (line: Line) => number) =>
     lines.reduce((total, line) => total + pick(line), 0);
   const last = [
