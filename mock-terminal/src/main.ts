@@ -7,7 +7,10 @@ import { startWechat } from './wechat/start';
 const main = async (): Promise<void> => {
   const env = readEnv();
   const platform = await startPlatform(env, join(__dirname, '../terminals.json'));
-  const wechat = await startWechat(env);
+  const wechat = await startWechat(env).catch(async (fault: unknown) => {
+    await platform.close();
+    throw fault;
+  });
   process.stdout.write(`收银台 ${platform.origin}\n模拟微信 ${wechat.origin}\n`);
   const stop = () => void Promise.all([platform.close(), wechat.close()]);
   process.once('SIGTERM', stop);

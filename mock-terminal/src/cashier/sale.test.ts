@@ -157,6 +157,7 @@ describe('a sale at the terminal', () => {
     await lock();
     const first = await pay();
     const second = await pay({ pay_type: 'cash' });
+    expect(second.json.kind).toBe('done');
     expect(first.json.trade.payment).toEqual(second.json.trade.payment);
     await rig.until(`${ownAt}?term_no=${term_no}`, ({ trade }) => Boolean(trade.notice?.ended));
     expect(rig.bff.calls(NOTIFY)).toHaveLength(1);
@@ -233,6 +234,30 @@ describe('a sale at the terminal', () => {
     const again = { ...order, out_refund_no: `R2-${own.out_trade_no}` };
     expect((await rig.call('POST', `${ownAt}/refunds`, again)).json.kind).toBe('refused');
     expect(rig.bff.calls(REFUND)).toHaveLength(1);
+  });
+
+  it('refunds line by line, no line twice', async () => {
+    const [tv] = own.items;
+    const kettle = { ...tv, line_no: 2, name: '小家电', unit_price: 5000, serial_no: 'SN2' };
+    await rig.call('POST', '/api/sales', { ...own, items: [tv, kettle] });
+    await pay();
+    const refund = async (out_refund_no: string, line: number) =>
+      (
+        await rig.call('POST', `${ownAt}/refunds`, {
+          term_no,
+          out_refund_no,
+          line_nos: [line],
+          reason: '质量',
+        })
+      ).json;
+    expect((await refund('R20230422-a', 2)).trade).toMatchObject({
+      state: 'partly_refunded',
+      refunds: [{ refund_fee: 5000, discount_fee: 0 }],
+    });
+    expect((await refund('R20230422-b', 2)).kind).toBe('refused');
+    expect((await refund('R20230422-c', 3)).kind).toBe('refused');
+    expect(rig.bff.calls(REFUND)).toHaveLength(1);
+    expect((await refund('R20230422-d', 1)).trade.state).toBe('refunded');
   });
 
   it('looks before it repeats a refund, and repeats it under the same number', async () => {
