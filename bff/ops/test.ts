@@ -39,7 +39,7 @@ async function runJest(projects: readonly string[]): Promise<Count> {
     spawn(
       process.execPath,
       [
-        require.resolve('jest/bin/jest.js'),
+        require.resolve('jest/bin/jest'),
         `--maxWorkers=${workers}`,
         '--json',
         `--outputFile=${report}`,
