@@ -51,6 +51,8 @@ export default defineAppConfig({
       tab('me', '我的', 'me'),
     ],
   },
+  // Of a browser; WeChat has its own.
+  animation: { duration: 160, delay: 0 },
   darkmode: true,
   themeLocation: 'theme.json',
   lazyCodeLoading: 'requiredComponents',

@@ -30,8 +30,8 @@ export type ServerClock = {
   offset: () => number;
   /** True once this start of the app has measured; before that, `now` stands on the last visit's offset. */
   measured: () => boolean;
-  /** Measures again; failures leave the old offset. */
-  sync: () => Promise<void>;
+  /** Measures again; failures leave the old offset. With an age, only when the last measurement is older. */
+  sync: (olderThanMs?: number) => Promise<void>;
   /** A server time read off an answer that may be `slackMs` old: far off means measure again. */
   witness: (now: string, slackMs: number) => void;
 };
@@ -72,11 +72,15 @@ export function makeServerClock(parts: {
   }
 
   const now = () => parts.phone() + offsetMs;
-  const sync = () => {
+  const ageMs = () => Math.abs(parts.phone() - lastMs);
+  const sync = async (olderThanMs = 0) => {
+    if (ageMs() < olderThanMs) {
+      return;
+    }
     underWay ??= measure().finally(() => {
       underWay = undefined;
     });
-    return underWay;
+    await underWay;
   };
   return {
     now,
@@ -85,8 +89,8 @@ export function makeServerClock(parts: {
     sync,
     witness: (said, slackMs) => {
       const apart = Math.abs(Date.parse(said) - now());
-      if (apart > driftAlarmMs + slackMs && Math.abs(parts.phone() - lastMs) > restMs) {
-        void sync();
+      if (apart > driftAlarmMs + slackMs) {
+        void sync(restMs);
       }
     },
   };

@@ -6,7 +6,6 @@ import { recall, remember } from './storage';
 
 /** After this long without data the screen says that the network is slow (G2). */
 const slowMs = 3_000;
-const sameShowMs = 500;
 
 export type Loaded<T> = {
   data: T | undefined;
@@ -24,6 +23,15 @@ onOwnerChange(() => {
     seen.delete(key);
   }
 });
+
+/** One question at a time for one thing, however many parts of a page ask it. */
+const underWay = new Map<string, Promise<unknown>>();
+
+function ask<T>(key: string, load: () => Promise<T>): Promise<T> {
+  const asked = underWay.get(key) ?? load().finally(() => underWay.delete(key));
+  underWay.set(key, asked);
+  return asked as Promise<T>;
+}
 
 function seenBefore<T>(key: string | undefined, keep: boolean): T | undefined {
   if (!key) {
@@ -48,16 +56,14 @@ export function useLoad<T>(
   const [slow, setSlow] = useState(false);
   const latestLoad = useRef(load);
   latestLoad.current = load;
-  const startedMs = useRef(0);
 
   const reload = useCallback(async () => {
     if (!key) {
       return;
     }
-    startedMs.current = Date.now();
     const timer = setTimeout(() => setSlow(true), slowMs);
     try {
-      const data = await latestLoad.current();
+      const data = await ask(key, latestLoad.current);
       seen.set(key, data);
       if (keep) {
         remember(key, data);
@@ -76,10 +82,7 @@ export function useLoad<T>(
     void reload();
   }, [reload]);
   useDidShow(() => {
-    // The first show comes together with the mounting, which has just begun to read.
-    if (Date.now() - startedMs.current > sameShowMs) {
-      void reload();
-    }
+    void reload();
   });
   const current = state.key === key ? state : { data: seenBefore<T>(key, keep) };
   return {

@@ -4,6 +4,8 @@ import { serverClock } from './api';
 
 const lastSecondsMs = 10_000;
 const syncBeforeMs = 60_000;
+/** Pages that are opened one after another need not measure each time. */
+const freshMs = 20_000;
 
 /** How long until the screen must change: whole seconds of server time, quarters just before the target. */
 function nextTick(nowMs: number, targetMs: number | undefined): number {
@@ -21,7 +23,7 @@ export function useServerNow(targetMs?: number, ticking = true): number {
   const [shown, setShown] = useState(true);
   useDidShow(() => {
     setShown(true);
-    void serverClock.sync().then(() => setNow(serverClock.now()));
+    void serverClock.sync(freshMs).then(() => setNow(serverClock.now()));
   });
   useDidHide(() => setShown(false));
 

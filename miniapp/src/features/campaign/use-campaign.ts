@@ -3,12 +3,12 @@ import { useLoad } from '../../lib/use-load';
 import { foremostCampaign } from './batch-stage';
 
 /** The published campaigns. */
-export function useCampaigns(wanted = true) {
+function useCampaigns(wanted = true) {
   return useLoad(wanted ? 'campaigns' : undefined, () => call('GET /v1/campaigns'), { keep: true });
 }
 
 /** One campaign with its batches; an undefined id waits. */
-export function useCampaign(campaignId: string | undefined) {
+function useCampaign(campaignId: string | undefined) {
   return useLoad(
     campaignId && `campaign:${campaignId}`,
     () => call('GET /v1/campaigns/:campaignId', { params: { campaignId: campaignId ?? '' } }),

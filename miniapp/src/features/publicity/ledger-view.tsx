@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import type { ApiReply, Campaign } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
-import { grouped, rmb } from '../../lib/money';
+import { grouped, rmb, roundYuan } from '../../lib/money';
 import { dayTime } from '../../lib/time';
 import { Icon } from '../../ui/icon';
 import { Fact } from '../../ui/list-row';
@@ -9,6 +9,7 @@ import { percentOf } from './percent-of';
 import './ledger-view.scss';
 
 type Ledger = ApiReply<'GET /v1/campaigns/:campaignId/ledger'>;
+type Kinds = Campaign['voucherTypes'];
 
 function Figure({ name, value }: { name: string; value: string }) {
   return (
@@ -19,24 +20,38 @@ function Figure({ name, value }: { name: string; value: string }) {
   );
 }
 
-/** Who paid for the vouchers that were used: the district's part and the merchants' (R-2.5). */
-function Split({ redeemed }: Pick<Ledger, 'redeemed'>) {
+/** Who pays for a voucher, as the plan says, and who paid for those that were used (R-2.5). */
+function Split({ redeemed, kinds }: Pick<Ledger, 'redeemed'> & { kinds: Kinds }) {
   const subsidy = percentOf(redeemed.subsidyFen, redeemed.faceFen);
-  const merchant = percentOf(redeemed.merchantFen, redeemed.faceFen);
   return (
     <View className="card">
       <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
         这些钱由谁承担
       </View>
-      <View className="ledger__split" {...a11y({ hidden: true })}>
-        <View className="ledger__subsidy" style={{ width: `${subsidy}%` }} />
-        <View className="ledger__merchant" style={{ width: `${merchant}%` }} />
-      </View>
-      <Fact name={`区财政承担 ${subsidy}%`}>{rmb(redeemed.subsidyFen)}</Fact>
-      <Fact name={`参与企业承担 ${merchant}%`}>{rmb(redeemed.merchantFen)}</Fact>
+      {kinds.map((kind) => (
+        <Fact key={kind.voucherTypeId} name={`每张 ${roundYuan(kind.faceFen)} 元券`}>
+          财政 {roundYuan(kind.subsidyFen)} 元 + 企业 {roundYuan(kind.merchantFen)} 元
+        </Fact>
+      ))}
+      {redeemed.faceFen > 0 ? (
+        <View className="ledger__split" {...a11y({ hidden: true })}>
+          <View className="ledger__subsidy" style={{ width: `${subsidy}%` }} />
+          <View className="ledger__merchant" style={{ width: `${100 - subsidy}%` }} />
+        </View>
+      ) : null}
+      <Fact name={shareName('已核销 · 区财政承担', redeemed.subsidyFen, redeemed.faceFen)}>
+        {rmb(redeemed.subsidyFen)}
+      </Fact>
+      <Fact name={shareName('已核销 · 参与企业承担', redeemed.merchantFen, redeemed.faceFen)}>
+        {rmb(redeemed.merchantFen)}
+      </Fact>
     </View>
   );
 }
+
+/** Of nothing there is no share. */
+const shareName = (name: string, part: number, whole: number) =>
+  whole > 0 ? `${name} ${percentOf(part, whole)}%` : name;
 
 function Accounts({ accounts, trialBalanceFen }: Ledger) {
   return (
@@ -85,7 +100,7 @@ export function LedgerView({ ledger, campaign }: { ledger: Ledger; campaign: Cam
         </View>
         <View className="small">数据截至 {dayTime(ledger.now)}，随核销实时更新。</View>
       </View>
-      <Split redeemed={redeemed} />
+      <Split redeemed={redeemed} kinds={campaign.voucherTypes} />
       <Accounts {...ledger} />
     </>
   );
