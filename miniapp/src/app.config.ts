@@ -1,4 +1,4 @@
-import { theme } from '../config/theme';
+import { theme } from './theme';
 
 const tab = (page: string, text: string, icon: string) => ({
   pagePath: `pages/${page}/index`,

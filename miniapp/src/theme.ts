@@ -1,4 +1,4 @@
-import type colours from '../src/theme.json';
+import type colours from './theme.json';
 
 /**
  * Colours outside our own pages. WeChat takes their names in `theme.json` and switches with the system (G7); the tab bar
