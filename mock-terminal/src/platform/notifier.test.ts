@@ -102,7 +102,7 @@ describe('the notification of a payment', () => {
 
   it('is overtaken by a later one when notifications are reordered', async () => {
     rig = await startRig();
-    await rig.call('PUT', '/control/faults', { reorder: 1, reorderWindowMs: 2000, seed: 3 });
+    await rig.call('PUT', '/control/faults', { reorder: 1, reorderWindowMs: 4500, seed: 3 });
     await sellOne(rig, 'T20230422-0001');
     await rig.call('PUT', '/control/faults', { reorder: 0 });
     await sellOne(rig, 'T20230422-0002');
