@@ -1,16 +1,17 @@
+import type { RequestListener } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
 import { campaignRoutes } from './campaign/campaign.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
-import { claimRoutes } from './claim/claim.routes';
+import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
 import type { Deps } from './deps';
 import { healthRoutes } from './http/health';
 import { metricsRoute } from './http/metrics';
 import { docsFiles, docsPage, docsRoutes } from './http/openapi';
 import { problems } from './http/problems';
 import { rehearsalFrame, rehearsalPage, rehearsalRoutes } from './http/rehearsal';
-import { requestLog } from './http/request-log';
+import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
@@ -18,8 +19,23 @@ import { redemptionRoutes } from './redemption/redemption.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
-/** Assembles the doors. The claim's come first: at 10:00 nobody else is in a hurry. */
-export function createApp(deps: Deps): Koa {
+/** The whole BFF as one listener: the claim's express lane, and Koa for everything else. */
+export function createListener(deps: Deps): RequestListener {
+  const observe = createObserver(deps.log, deps.metrics.requestSeconds);
+  const lane = claimLane(claimNeeds(deps), {
+    proxies: deps.env.TRUSTED_PROXIES,
+    observe,
+    onFault: (error, requestId) => deps.log.error({ err: error, requestId }, 'fault'),
+  });
+  const others = createApp(deps, observe).callback();
+  return (request, response) => {
+    if (!lane(request, response)) {
+      void others(request, response);
+    }
+  };
+}
+
+function createApp(deps: Deps, observe: Observe): Koa {
   const proxies = deps.env.TRUSTED_PROXIES;
   const app = new Koa({ proxy: proxies > 0, maxIpsCount: proxies });
   app.on('error', (error: Error, ctx?: Koa.Context) => {
@@ -27,31 +43,26 @@ export function createApp(deps: Deps): Koa {
   });
   const open = (router: Router) => app.use(router.routes()).use(router.allowedMethods());
 
-  app.use(requestLog(deps.log, deps.metrics.requestSeconds));
+  app.use(requestLog(observe));
   app.use(problems);
-  open(claimDoors(deps));
   app.use(compress({ threshold: 1_024, br: false }));
-  open(otherDoors(deps));
+  open(doorsOf(deps));
   openPages(app, deps, open);
   return app;
 }
 
-/** The doors of the rush, on a router of their own. */
-function claimDoors({ doors, claims, wallet }: Deps): Router {
-  const router = new Router();
-  claimRoutes(router, {
-    ...doors,
-    claim: claims.needs,
-    find: claims.find,
-    explain: claims.explain,
-    showVoucher: (voucherId, citizenId) => showVoucher(wallet, { voucherId, citizenId }),
-  });
-  return router;
-}
+const claimNeeds = ({ doors, claims, wallet }: Deps): ClaimRouteNeeds => ({
+  ...doors,
+  claim: claims.needs,
+  find: claims.find,
+  explain: claims.explain,
+  showVoucher: (voucherId, citizenId) => showVoucher(wallet, { voucherId, citizenId }),
+});
 
-function otherDoors(deps: Deps): Router {
+function doorsOf(deps: Deps): Router {
   const { doors, clock } = deps;
   const router = new Router();
+  claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
   merchantRoutes(router, { ...doors, merchants: deps.merchants });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });

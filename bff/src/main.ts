@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:http';
-import { createApp } from './app';
+import { createListener } from './app';
 import { createDeps } from './deps';
 import { type Env, readEnv } from './env';
 import { startJobs } from './jobs';
@@ -14,8 +14,7 @@ const mostConnections = 20_000;
 async function serve(env: Env): Promise<void> {
   const log = createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
-  const app = createApp(deps);
-  const server = createServer(app.callback());
+  const server = createServer(createListener(deps));
   server.headersTimeout = 5_000;
   server.requestTimeout = 15_000;
   server.keepAliveTimeout = 65_000;

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../src/app';
+import { createListener } from '../src/app';
 import { createDeps, type Deps } from '../src/deps';
 import { type Env, readEnv } from '../src/env';
 import { startJobs } from '../src/jobs';
@@ -14,7 +14,7 @@ export async function runApp(given: Partial<Record<keyof Env, string>>): Promise
   const env = readEnv({ LOG_LEVEL: 'silent', CLOCK: 'rehearsal', ...given });
   const log = createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
-  const server = createServer(createApp(deps).callback());
+  const server = createServer(createListener(deps));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const stopJobs = startJobs(deps.jobs, log);
   return {

@@ -19,7 +19,7 @@ export function createDoors(
   revoked: { has: (sessionId: string) => boolean },
 ) {
   /** @throws Refusal sign_in_required without a token, session_expired with one that is no longer good */
-  const asAccount = (ctx: RouterContext): AccountCaller => {
+  const asAccount = (ctx: Pick<RouterContext, 'req'>): AccountCaller => {
     const header = ctx.req.headers.authorization;
     if (!header?.startsWith(bearer)) {
       throw new Refusal('sign_in_required');
@@ -34,7 +34,7 @@ export function createDoors(
     asAnyone: (): undefined => undefined,
     asAccount,
     /** @throws Refusal phone_required when no phone is bound */
-    asCitizen: (ctx: RouterContext): CitizenCaller => {
+    asCitizen: (ctx: Pick<RouterContext, 'req'>): CitizenCaller => {
       const { citizenId, ...caller } = asAccount(ctx);
       if (citizenId === null) {
         throw new Refusal('phone_required');

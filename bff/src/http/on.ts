@@ -6,8 +6,8 @@ import type { Endpoint, Guarded, Reply } from '../contract/endpoint';
 import { Refusal } from '../kernel/refusal';
 import { readJson } from './json-body';
 
-/** Who may come in. Returns the caller, or refuses. */
-export type Door<Caller> = (ctx: RouterContext) => Promise<Caller> | Caller;
+/** Who may come in, read off the request alone. Returns the caller, or refuses. */
+export type Door<Caller> = (ctx: Pick<RouterContext, 'req'>) => Caller;
 
 /** A success that is not the route's first status. */
 export class WithStatus<T> {

@@ -28,7 +28,26 @@ const refusalOf = (fault: unknown): Refusal =>
     ? new Refusal('busy', { retryAfterSeconds: 2 })
     : new Refusal('internal');
 
-/** The one place where a refusal, or a fault, becomes an answer. */
+/** A refusal or a fault as an answer. @param onFault told of everything that is no refusal */
+export function problemOf(
+  error: unknown,
+  requestId: string,
+  onFault: (error: unknown, requestId: string) => void,
+): { status: number; type: string; body: string; retryAfter: number | undefined } {
+  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  if (refusal !== error) {
+    onFault(error, requestId);
+  }
+  const { retryAfterSeconds } = refusal.about;
+  return {
+    status: problemStatus[refusal.code],
+    type: 'application/problem+json; charset=utf-8',
+    body: JSON.stringify(presentProblem(refusal.code, requestId, refusal.about)),
+    retryAfter: retryAfterSeconds === undefined ? undefined : Math.ceil(retryAfterSeconds),
+  };
+}
+
+/** The one place where a refusal, or a fault, becomes Koa's answer. */
 export async function problems(ctx: Context, next: Next): Promise<void> {
   try {
     await next();
@@ -39,17 +58,15 @@ export async function problems(ctx: Context, next: Next): Promise<void> {
       throw new Refusal('method_not_allowed');
     }
   } catch (error) {
-    const refusal = error instanceof Refusal ? error : refusalOf(error);
-    if (refusal !== error) {
-      ctx.app.emit('error', error, ctx);
-    }
-    ctx.status = problemStatus[refusal.code];
-    ctx.type = 'application/problem+json';
+    const tell = (fault: unknown) => ctx.app.emit('error', fault, ctx);
+    const { status, type, body, retryAfter } = problemOf(error, ctx.state.requestId, tell);
+    ctx.status = status;
+    ctx.type = type;
     ctx.set('cache-control', 'no-store');
     ctx.set('x-content-type-options', 'nosniff');
-    if (refusal.about.retryAfterSeconds !== undefined) {
-      ctx.set('retry-after', String(Math.ceil(refusal.about.retryAfterSeconds)));
+    if (retryAfter !== undefined) {
+      ctx.set('retry-after', String(retryAfter));
     }
-    ctx.body = JSON.stringify(presentProblem(refusal.code, ctx.state.requestId, refusal.about));
+    ctx.body = body;
   }
 }

@@ -14,6 +14,10 @@ export class Refusal extends Error {
       field?: string;
     } = {},
   ) {
+    // Nobody reads where an expected no came from, and at 10:00 the stack would cost more than the rest of the answer.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(code);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
