@@ -9,41 +9,34 @@ type Facts = {
   hidden?: boolean;
   live?: 'polite' | 'assertive';
   expanded?: boolean;
-  current?: boolean;
   level?: number;
   /** Reached by the tab key. */
   focusable?: boolean;
 };
 
-const text = (value: boolean | number | undefined) =>
-  value === undefined ? undefined : String(value);
-
 /**
  * What assistive technology is told about an element. Browsers read `role`; WeChat reads `aria-role`, and knows fewer
- * states (no selected, expanded or level), for which `checked` stands in where it can.
+ * states (no selected, expanded or level), for which `checked` stands in where it can. Only what is given is named: an
+ * attribute without a value would still be one.
  */
-export function a11y(facts: Facts): Record<string, string | undefined> {
-  const shared = {
+export function a11y(facts: Facts): Record<string, string> {
+  const checked = platform === 'weapp' ? (facts.checked ?? facts.selected) : facts.checked;
+  const given: Record<string, string | boolean | number | undefined> = {
     'aria-label': facts.label,
-    'aria-hidden': text(facts.hidden),
-    'aria-disabled': text(facts.disabled),
+    'aria-hidden': facts.hidden,
+    'aria-disabled': facts.disabled,
     'aria-live': facts.live,
+    'aria-checked': checked,
+    ...(platform === 'weapp'
+      ? { 'aria-role': facts.role }
+      : {
+          role: facts.role,
+          'aria-selected': facts.selected,
+          'aria-expanded': facts.expanded,
+          'aria-level': facts.level,
+          tabIndex: facts.focusable ? 0 : undefined,
+        }),
   };
-  if (platform === 'weapp') {
-    return {
-      ...shared,
-      'aria-role': facts.role,
-      'aria-checked': text(facts.checked ?? facts.selected),
-    };
-  }
-  return {
-    ...shared,
-    role: facts.role,
-    'aria-checked': text(facts.checked),
-    'aria-selected': text(facts.selected),
-    'aria-expanded': text(facts.expanded),
-    'aria-level': text(facts.level),
-    'aria-current': facts.current ? 'true' : undefined,
-    tabIndex: facts.focusable ? '0' : undefined,
-  };
+  const names = Object.keys(given).filter((name) => given[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, String(given[name])]));
 }

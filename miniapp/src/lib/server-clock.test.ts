@@ -80,6 +80,14 @@ describe('the server clock', () => {
     expect(asked()).toBe(3);
   });
 
+  test('believes the first answer that comes before its own measurement', async () => {
+    const { clock, truth, goOffline } = world({ wrongMs: 94_608_000_000 });
+    goOffline();
+    clock.witness(iso(truth()), 0);
+    expect(clock.now()).toBe(truth());
+    expect(clock.measured()).toBe(false);
+  });
+
   test('measures again when an answer tells another time, not for one that was cached', async () => {
     const { clock, asked, pass, truth } = world({ wrongMs: 0 });
     await clock.sync();

@@ -90,6 +90,10 @@ export function makeServerClock(parts: {
     witness: (said, slackMs) => {
       const apart = Math.abs(Date.parse(said) - now());
       if (apart > driftAlarmMs + slackMs) {
+        if (!measured) {
+          // Rough, but far better than the phone's word or the last visit's, until the measurement is in.
+          offsetMs = Date.parse(said) - parts.phone();
+        }
         void sync(restMs);
       }
     },

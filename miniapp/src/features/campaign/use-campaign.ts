@@ -24,5 +24,6 @@ export function usePageCampaign(campaignId?: string) {
   const reload = async () => {
     await Promise.all([list.reload(), campaign.reload()]);
   };
-  return { list, campaign: { ...campaign, failure: list.failure ?? campaign.failure, reload } };
+  const failure = list.failure ?? campaign.failure;
+  return { list, campaign: { ...campaign, failure, slow: list.slow || campaign.slow, reload } };
 }
