@@ -23,7 +23,7 @@ export type Envelopes = {
   /** False when the application used the nonce within 600 s. */
   rememberNonce: (appid: string, nonce: string, now: Date) => Promise<boolean>;
   seal: JlpaySealer;
-  /** Only failures are limited, to protect the processor: whoever signs well is never slowed down. */
+  /** Counts signatures that failed, by application and network: a flood of forgeries may not eat the processor. */
   failures: Pick<RateLimiterMemory, 'get' | 'penalty' | 'points'>;
 };
 
