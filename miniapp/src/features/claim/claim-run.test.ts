@@ -106,7 +106,7 @@ test.each(['sold_out', 'blocked', 'device_limit', 'phone_required'] as const)(
     const { needs, steps, last } = world([fails(code)]);
     await runClaim(needs, tap, 'post');
     expect(steps).toEqual(['post']);
-    expect(last()).toMatchObject({ kind: 'refused', failure: { code } });
+    expect(last()).toMatchObject({ kind: 'refused', failure: { code }, stockId: 'stk_1' });
   },
 );
 

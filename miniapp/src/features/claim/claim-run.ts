@@ -9,7 +9,7 @@ export type ClaimState =
   /** Sent, or being asked after: the person waits and need do nothing. */
   | { kind: 'queued'; unsure: boolean }
   | { kind: 'issued'; voucher: Voucher }
-  | { kind: 'refused'; failure: Failure };
+  | { kind: 'refused'; failure: Failure; stockId: string };
 
 export type ClaimNeeds = {
   post: (tap: Tap) => Promise<ClaimOutcome>;
@@ -24,6 +24,7 @@ export type ClaimNeeds = {
 /** Refusals that say "not now": the right to claim is untouched, so the same tap is repeated after the server's wait. */
 const passing = ['busy', 'too_many_requests', 'network_limit', 'network', 'internal'];
 const unsureMs = 2_000;
+const sureMs = 300;
 /** After so many turns the person decides; the tap stays good. */
 const mostTurns = 30;
 /** A longer wait than this is told to the person, not sat out. */
@@ -33,14 +34,14 @@ type Turn = { state: ClaimState } | { waitMs: number; step: 'post' | 'ask'; unsu
 
 const issued = (voucher: Voucher): Turn => ({ state: { kind: 'issued', voucher } });
 
-function afterFailure(failure: Failure): Turn {
+function afterFailure(failure: Failure, { stockId }: Tap): Turn {
   if (failure.code === 'already_claimed') {
     // Another phone of the same person, or an answer that was lost: show what they have.
-    return { waitMs: 0, step: 'ask', unsure: false };
+    return { waitMs: sureMs, step: 'ask', unsure: false };
   }
   const waitMs = failure.retryAfterMs ?? unsureMs;
   if (!passing.includes(failure.code) || waitMs > longestWaitMs) {
-    return { state: { kind: 'refused', failure } };
+    return { state: { kind: 'refused', failure, stockId } };
   }
   const lost = failure.code === 'network' || failure.code === 'internal';
   return { waitMs, step: lost ? 'ask' : 'post', unsure: lost };
@@ -53,7 +54,7 @@ async function postTurn(needs: ClaimNeeds, tap: Tap): Promise<Turn> {
       ? issued(outcome.voucher)
       : { waitMs: outcome.retryAfterMs, step: 'ask', unsure: false };
   } catch (error) {
-    return afterFailure(asFailure(error));
+    return afterFailure(asFailure(error), tap);
   }
 }
 
@@ -68,7 +69,7 @@ async function askTurn(needs: ClaimNeeds, tap: Tap): Promise<Turn> {
       : // Nothing was taken: the same tap may be sent again.
         { waitMs: 0, step: 'post', unsure: false };
   } catch (error) {
-    return afterFailure(asFailure(error));
+    return afterFailure(asFailure(error), tap);
   }
 }
 
@@ -93,6 +94,7 @@ export async function runClaim(needs: ClaimNeeds, tap: Tap, from: 'post' | 'ask'
     next = turn.step;
   }
   if (needs.alive()) {
-    needs.show({ kind: 'refused', failure: new Failure({ code: 'network' }) });
+    const failure = new Failure({ code: 'network' });
+    needs.show({ kind: 'refused', failure, stockId: tap.stockId });
   }
 }

@@ -2,7 +2,6 @@ import { useDidShow } from '@tarojs/taro';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Batch } from '../../../../bff/src/contract';
 import { call, serverClock } from '../../lib/api';
-import { asFailure } from '../../lib/failure';
 import { randomId } from '../../lib/random-id';
 import { here, open, routes } from '../../lib/routes';
 import { isCitizen, useMe } from '../../lib/session';
@@ -96,12 +95,8 @@ export function useClaim(batch: Batch | undefined, opened: boolean, onSettled: (
       if (outcome.status === 'issued') {
         setState({ kind: 'issued', voucher: outcome.voucher });
       }
-    } catch (error) {
-      // Only a look: the tap itself will say what is wrong, unless the person must act now.
-      const failure = asFailure(error);
-      if (failure.code === 'blocked') {
-        setState({ kind: 'refused', failure });
-      }
+    } catch {
+      // Only a look: the tap itself will say what is wrong.
     }
   }, [batchId, opened, citizen, begin]);
 

@@ -7,6 +7,7 @@ import { RuleSummary } from '../../features/campaign/rule-summary';
 import { usePageCampaign } from '../../features/campaign/use-campaign';
 import { QueuePanel, SuccessPanel } from '../../features/claim/claim-panel';
 import { KindChoice } from '../../features/claim/kind-choice';
+import { soldOutWords } from '../../features/claim/sold-out-words';
 import { SomeStores } from '../../features/store/store-card';
 import { useStores } from '../../features/store/use-stores';
 import { a11y } from '../../lib/a11y';
@@ -68,14 +69,20 @@ function Choosing({ page }: { page: ClaimPage }) {
       </View>
       {claim.state.kind === 'queued' ? <QueuePanel unsure={claim.state.unsure} /> : null}
       {claim.state.kind === 'refused' ? (
-        <FailureNotice failure={claim.state.failure} onRetry={page.press} />
+        <FailureNotice
+          failure={claim.state.failure}
+          onRetry={page.press}
+          sentence={soldOutWords(claim.state, page.stocks, leftWords)}
+        />
       ) : null}
-      <KindChoice
-        stocks={batch.stocks}
-        chosen={page.chosen?.stockId}
-        left={leftWords}
-        onChoose={page.choose}
-      />
+      {claim.state.kind === 'queued' ? null : (
+        <KindChoice
+          stocks={page.stocks}
+          chosen={page.chosen?.stockId}
+          left={leftWords}
+          onChoose={page.choose}
+        />
+      )}
       {stage === 'upcoming' && !claim.signedIn ? (
         <View className="card card--rows">
           <ListRow

@@ -3,12 +3,17 @@ import type { Campaign } from '../../../../bff/src/contract';
 import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/batch-stage';
 import { useAtOpening } from '../../features/campaign/use-at-opening';
 import { claimButton } from '../../features/claim/claim-button';
+import type { ClaimState } from '../../features/claim/claim-run';
 import { useClaim } from '../../features/claim/use-claim';
 import { remindOf } from '../../lib/remind';
 import { open, routes } from '../../lib/routes';
 import { useServerNow } from '../../lib/use-server-now';
 
 export type ClaimPage = ReturnType<typeof useClaimPage>;
+
+/** The kind that a refusal said was gone. */
+const goneStock = (state: ClaimState) =>
+  state.kind === 'refused' && state.failure.code === 'sold_out' ? state.stockId : undefined;
 
 /** What the campaign page knows and does: the batch and kind that are chosen, the claim, and the one button. */
 export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
@@ -20,14 +25,18 @@ export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
   const batch =
     campaign.batches.find((one) => one.batchId === pickedBatch) ?? foremostBatch(campaign, now);
   const stage = batch ? batchStage(batch, campaign, now) : 'ended';
-  const stocks = batch?.stocks ?? [];
+  const claim = useClaim(batch, stage !== 'upcoming', reload);
+  const gone = goneStock(claim.state);
+  // The refusal is newer than the campaign's figures, which may be a second old.
+  const stocks = (batch?.stocks ?? []).map((one) =>
+    one.stockId === gone ? { ...one, leftPercent: 0 } : one,
+  );
   const chosen =
-    stocks.find((one) => one.stockId === pickedStock) ??
+    stocks.find((one) => one.stockId === (pickedStock ?? gone)) ??
     stocks.find((one) => one.leftPercent > 0) ??
     stocks[0];
   const others = stocks.filter((one) => one !== chosen);
   const next = nextBatch(campaign, now);
-  const claim = useClaim(batch, stage !== 'upcoming', reload);
   useAtOpening(batch, now, reload);
 
   const button = claimButton({
@@ -55,5 +64,5 @@ export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
         return undefined;
     }
   };
-  return { batch, stage, chosen, now, claim, button, press, pickBatch, choose };
+  return { batch, stage, stocks, chosen, now, claim, button, press, pickBatch, choose };
 }

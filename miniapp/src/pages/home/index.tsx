@@ -10,7 +10,7 @@ import { RuleSummary } from '../../features/campaign/rule-summary';
 import { useAtOpening } from '../../features/campaign/use-at-opening';
 import { usePageCampaign } from '../../features/campaign/use-campaign';
 import { VisitorNote } from '../../features/campaign/visitor-note';
-import { useClaim } from '../../features/claim/use-claim';
+import { useHasClaimed } from '../../features/claim/use-has-claimed';
 import { largeBySystem, setLargeText, useLargeText } from '../../lib/large-text';
 import { open, routes } from '../../lib/routes';
 import { usePullReload } from '../../lib/use-load';
@@ -77,17 +77,15 @@ function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promi
   const now = useServerNow(opensAt ? Date.parse(opensAt) : undefined);
   const batch = foremostBatch(campaign, now);
   const opened = Boolean(batch && batchStage(batch, campaign, now) !== 'upcoming');
-  const { state } = useClaim(batch, opened, reload);
+  const claimed = useHasClaimed(opened ? batch?.batchId : undefined);
   useAtOpening(batch, now, reload);
   return (
     <>
       <HeroCard
         campaign={campaign}
         nowMs={now}
-        claimed={state.kind === 'issued'}
-        onGo={() =>
-          open(state.kind === 'issued' ? routes.wallet : routes.campaign(campaign.campaignId))
-        }
+        claimed={claimed}
+        onGo={() => open(claimed ? routes.wallet : routes.campaign(campaign.campaignId))}
       />
       <RuleSummary campaign={campaign} />
       <HowTo />
