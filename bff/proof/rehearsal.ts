@@ -1,0 +1,260 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { say, step } from '../ops/progress';
+import { openTemporaryStack, type Stack } from '../ops/stack';
+import { readEnv } from '../src/env';
+import { createDb, type Db } from '../src/platform/db';
+import { findBreaches, invariants } from './invariants';
+import type { Rush, RushReport } from './load/job';
+import { runLoad } from './load/run-load';
+import { type Batch, findBatch, moveClock, quotaOf } from './morning';
+import { writeResidents } from './residents';
+import { type AtEnd, readFlags, runProof } from './run-proof';
+import { type After, listSellable, readBills, type Sale, sellAll } from './sales';
+import { createBar, printTable, writeReport } from './table';
+
+/*
+ * `npm run rehearsal`: the plan's first morning with everybody in it, from 09:59:55 to the bills of the next day, then
+ * every invariant. `--small` is the same with 2,000 residents.
+ */
+
+type Size = { residents: number; connections: number; redemptions: number; seed: number };
+type Check = { what: string; broken: string | undefined };
+
+const cancelEvery = 30;
+const refundEvery = 15;
+const duplicateShare = 0.3;
+const reorderShare = 0.2;
+/** Notifications are repeated until they are answered; in a rehearsal's time that is soon. */
+const settleLimitMs = 60_000;
+
+const afterOf = (index: number): After =>
+  index % cancelEvery === 1 ? 'cancel' : index % refundEvery === 2 ? 'refund' : 'keep';
+
+async function rush(db: Db, stack: Stack, batch: Batch, size: Size): Promise<RushReport> {
+  const residentsFile = await step(`${size.residents} residents, signed in`, () =>
+    writeResidents(db, stack, size.residents),
+  );
+  const realOf = await moveClock(db, stack.origins.bff, new Date(batch.opensAt.getTime() - 5_000));
+  const [dear, cheap] = batch.stocks.map(({ stockId }) => stockId) as [string, string];
+  const job: Rush = {
+    kind: 'rush',
+    residentsFile,
+    from: 0,
+    count: size.residents,
+    ports: [Number(new URL(stack.origins.bff).port)],
+    connections: size.connections,
+    batchId: batch.batchId,
+    stockIds: [dear, cheap],
+    firstShare: 0.5,
+    secondTryShare: 0.7,
+    opensAtMs: realOf(batch.opensAt),
+    earlyShare: 0.05,
+    limitMs: 60_000,
+    seed: size.seed,
+  };
+  const bar = createBar('The claim ');
+  const report = await runLoad(job, ({ done, total, won }) => bar.show(done, total, `${won} won`));
+  bar.end();
+  return report;
+}
+
+/** Every voucher that somebody was told to own is theirs, under the very id they were told. */
+async function checkTold(db: Db, batch: Batch, { told }: RushReport): Promise<string | undefined> {
+  const rows = await db.voucher.findMany({
+    where: { batchId: batch.batchId },
+    select: { id: true, citizenId: true },
+  });
+  const ownerOf = new Map(rows.map((row) => [row.id, row.citizenId]));
+  const lost = told.filter((one) => ownerOf.get(one.voucherId) !== one.citizenId);
+  return lost.length > 0
+    ? `${lost.length} told but not there, first ${lost[0]?.voucherId}`
+    : undefined;
+}
+
+async function sell(db: Db, stack: Stack, batch: Batch, size: Size): Promise<Sale[]> {
+  const faults = await fetch(`${stack.origins.cashier}/control/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      duplicate: duplicateShare,
+      reorder: reorderShare,
+      reorderWindowMs: 300,
+      seed: size.seed,
+    }),
+  });
+  if (!faults.ok) {
+    throw new Error(`faults: ${faults.status}`);
+  }
+  const terminals = await db.terminal.findMany({ orderBy: { termNo: 'asc' } });
+  const vouchers = await listSellable(db, batch.batchId, size.redemptions);
+  const bar = createBar('The tills ');
+  const sales = await sellAll(
+    {
+      cashierOrigin: stack.origins.cashier,
+      bffOrigin: stack.origins.bff,
+      codeKey: Buffer.from(readEnv(stack.env).VOUCHER_CODE_KEY, 'base64'),
+      terminals: terminals.map(({ termNo }) => termNo),
+    },
+    vouchers,
+    afterOf,
+    (done) => bar.show(done, vouchers.length),
+  );
+  bar.end();
+  return sales;
+}
+
+const tradeCounts = async (db: Db) => {
+  const rows = await db.trade.groupBy({ by: ['status'], _count: true });
+  return Object.fromEntries(rows.map((row) => [row.status, row._count]));
+};
+
+/** Until every payment's notification has arrived, however often it must be repeated. */
+async function settle(db: Db): Promise<void> {
+  const endsAt = Date.now() + settleLimitMs;
+  while (((await tradeCounts(db)).locked ?? 0) > 0) {
+    if (Date.now() > endsAt) {
+      throw new Error(`trades are still locked: ${JSON.stringify(await tradeCounts(db))}`);
+    }
+    await sleep(200);
+  }
+}
+
+async function compareBills(db: Db, stack: Stack, batch: Batch): Promise<string | undefined> {
+  const nextDay = new Date(batch.opensAt.getTime() + 24 * 3_600_000 + 60_000);
+  await moveClock(db, stack.origins.bff, nextDay);
+  // The mock terminal follows the BFF's clock once a second.
+  await sleep(1_500);
+  const merchants = await db.merchant.findMany();
+  const date = new Date(batch.opensAt.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const billFen = await readBills(
+    stack.origins.cashier,
+    merchants.map(({ mchId }) => mchId),
+    date,
+  );
+  const ledger = await db.ledgerLine.aggregate({
+    where: { account: 'consumer_paid' },
+    _sum: { amountFen: true },
+  });
+  const ledgerFen = Number(ledger._sum.amountFen ?? 0);
+  return billFen === ledgerFen ? undefined : `bills ${billFen} fen, ledger ${ledgerFen} fen`;
+}
+
+async function booksOf(stack: Stack, batch: Batch) {
+  const answer = await fetch(`${stack.origins.bff}/v1/campaigns/${batch.campaignId}/ledger`);
+  return (await answer.json()) as {
+    redeemed: { vouchers: number; faceFen: number; subsidyFen: number; merchantFen: number };
+    trialBalanceFen: number;
+  };
+}
+
+const yes = (what: string, broken: string | undefined | false): Check => ({
+  what,
+  broken: broken || undefined,
+});
+
+async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
+  const stack = await step('A private stack', () =>
+    openTemporaryStack({
+      env: { TRUSTED_PROXIES: '1', LOG_LEVEL: 'warn', NOTIFY_SCALE: '0.02' },
+      postgresSettings: { shared_buffers: '256MB' },
+    }),
+  );
+  atEnd(stack.stop);
+  const db = createDb(stack.databaseUrl, 4);
+  atEnd(() => db.$disconnect());
+
+  const batch = await findBatch(db, 'zhangdian-2023', 1);
+  const claims = await rush(db, stack, batch, size);
+  const sales = await sell(db, stack, batch, size);
+  await step('Every notification answered', () => settle(db));
+  const billsDiffer = await step('Bills of the next day', () => compareBills(db, stack, batch));
+  const books = await booksOf(stack, batch);
+  const breaches = await findBreaches((sql) => db.$queryRawUnsafe(sql));
+
+  const issued = await db.voucher.count({ where: { batchId: batch.batchId } });
+  const expected = Math.min(quotaOf(batch), size.residents);
+  const failed = sales.filter(({ kind }) => kind !== 'done');
+  const checks: Check[] = [
+    yes('every voucher told is in Postgres under its id', await checkTold(db, batch, claims)),
+    yes(
+      `${expected} vouchers issued and told`,
+      (issued !== expected || claims.told.length !== expected) &&
+        `${issued} issued, ${claims.told.length} told`,
+    ),
+    yes('no answer that nobody should get', claims.unexpected.join('; ')),
+    yes(
+      `${sales.length} sales ended as they should`,
+      failed[0] && `${failed.length} did not: ${failed[0].kind}`,
+    ),
+    yes('the trial balance is zero', books.trialBalanceFen !== 0 && `${books.trialBalanceFen} fen`),
+    yes(
+      '85 / 15 to the fen',
+      books.redeemed.subsidyFen * 15 !== books.redeemed.merchantFen * 85 &&
+        JSON.stringify(books.redeemed),
+    ),
+    yes("嘉联's bills equal the ledger", billsDiffer),
+    ...invariants.map(({ id, what }) => {
+      const breach = breaches.find((one) => one.id === id);
+      return yes(`${id} ${what}`, breach && JSON.stringify(breach.rows.slice(0, 3)));
+    }),
+  ];
+  return show(size, claims, await tradeCounts(db), books, checks);
+}
+
+function show(
+  size: Size,
+  claims: RushReport,
+  trades: Record<string, number>,
+  books: Awaited<ReturnType<typeof booksOf>>,
+  checks: Check[],
+): boolean {
+  const { told, ...claimed } = claims;
+  say();
+  printTable(
+    ['', 'value'],
+    [
+      ['residents · connections · seed', `${size.residents} · ${size.connections} · ${size.seed}`],
+      ['requests · a second', `${claims.requests} · ${claims.perSecond}`],
+      ['claim p50 · p99 ms', `${claims.claim.p50Ms} · ${claims.claim.p99Ms}`],
+      ['winner p50 · p99 ms', `${claims.winner.p50Ms} · ${claims.winner.p99Ms}`],
+      ['vouchers told · last after the opening, ms', `${told.length} · ${claims.lastWinnerToldMs}`],
+      ['answers', JSON.stringify(claims.answers)],
+      ['trades', JSON.stringify(trades)],
+      [
+        'redeemed and kept · district 85 % · enterprise 15 %, yuan',
+        `${books.redeemed.vouchers} · ${books.redeemed.subsidyFen / 100} · ${books.redeemed.merchantFen / 100}`,
+      ],
+      ['trial balance, fen', books.trialBalanceFen],
+    ],
+  );
+  say();
+  for (const { what, broken } of checks) {
+    say(
+      `  ${broken === undefined ? '✓' : '✕'} ${what}${broken === undefined ? '' : `: ${broken}`}`,
+    );
+  }
+  writeReport('rehearsal', { size, claims: claimed, trades, books, checks });
+  const failed = checks.filter(({ broken }) => broken !== undefined).length;
+  say();
+  say(`${checks.length - failed} passed, ${failed} failed`);
+  return failed === 0;
+}
+
+runProof((atEnd) => {
+  const flags = readFlags({
+    small: 'yes or no',
+    residents: 'number',
+    connections: 'number',
+    seed: 'number',
+  });
+  const residents = flags.residents ?? (flags.small ? 2_500 : 20_000);
+  return rehearse(
+    {
+      residents,
+      connections: flags.connections ?? (flags.small ? 400 : 500),
+      redemptions: flags.small ? 150 : 1_500,
+      seed: flags.seed ?? 20230422,
+    },
+    atEnd,
+  );
+});
