@@ -1,6 +1,6 @@
 import { giveVoucher } from '../../test/factories';
 import { live } from '../../test/live';
-import { runApp } from '../../test/running-app';
+import { type RunningApp, runApp } from '../../test/running-app';
 import { openWorld, type Session, type World } from '../../test/world';
 import { newId } from '../kernel/id';
 
@@ -147,6 +147,12 @@ describe('binding a phone', () => {
 });
 
 describe('a session', () => {
+  let other: RunningApp;
+  beforeAll(async () => {
+    other = await runApp(world.settings);
+  });
+  afterAll(() => other.stop());
+
   it('goes on with each refresh, and an old token finds nothing', async () => {
     const { session } = await world.signUp();
     const next = await refresh(session);
@@ -183,7 +189,6 @@ describe('a session', () => {
   });
 
   it('is refused at once after signing out, and within a second by every other process', async () => {
-    const other = await runApp(world.settings);
     const { session } = await world.signUp();
     const askOther = () =>
       world.ask('GET /v1/me', '/v1/me', { token: session.accessToken, origin: other.origin });
@@ -198,7 +203,6 @@ describe('a session', () => {
     while ((await askOther()).status === 200) {
       expect(performance.now() - signedOutAtMs).toBeLessThan(1_000);
     }
-    await other.stop();
   });
 });
 
