@@ -14,10 +14,11 @@ const h5BudgetBytes = 700_000;
  */
 const ours = [
   'react',
-  'react-dom',
   'react-reconciler',
   '@tarojs/react',
   '@tarojs/plugin-framework-react',
+  // Inside WeChat there is no DOM: Taro puts a renderer of its own in the place of this one.
+  ...(process.env.TARO_ENV === 'h5' ? ['react-dom'] : []),
 ];
 const alias = Object.fromEntries(
   ours.map((name) => [name, path.dirname(require.resolve(`${name}/package.json`))]),

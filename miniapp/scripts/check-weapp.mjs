@@ -1,6 +1,7 @@
 /*
  * Reads the finished weapp build: prints what each package weighs, and fails when the main package is over its budget,
- * when syntax stands in it that older phones cannot read, or when the ARIA attributes did not reach the templates.
+ * when syntax stands in it that older phones cannot read, when the ARIA attributes did not reach the templates, or when
+ * the renderer is the browser's.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -44,6 +45,13 @@ for (const name of filesUnder(build)) {
       }
     }
   }
+}
+
+const licences = filesUnder(build)
+  .filter((name) => name.endsWith('.LICENSE.txt'))
+  .map((name) => readFileSync(path.join(build, name), 'utf8'));
+if (licences.some((text) => text.includes('react-dom'))) {
+  faults.push("react-dom is in the build: Taro's own renderer is not, and no page will show");
 }
 
 const template = readFileSync(path.join(build, 'base.wxml'), 'utf8');
