@@ -145,6 +145,8 @@ async function judge(db: Db, batch: Batch, reports: RushReport[]): Promise<strin
   const ownerOf = new Map(rows.map((row) => [row.id, row.citizenId]));
   const told = reports.flatMap((report) => report.told);
   const lost = told.filter((one) => ownerOf.get(one.voucherId) !== one.citizenId).length;
+  // A crash forgets the statistics; without them the invariants' joins are planned blindly.
+  await db.$executeRaw`ANALYZE`;
   const breaches = await findBreaches((sql) => db.$queryRawUnsafe(sql));
   return [
     ...(lost > 0 ? [`${lost} acknowledged vouchers lost`] : []),
