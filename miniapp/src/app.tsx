@@ -6,18 +6,20 @@ import { watchPrivacy } from './lib/privacy';
 import { catchReturn } from './lib/sign-in';
 import './app.scss';
 
+/** A phone that was put away may come back with another clock. */
+const measure = () => {
+  void serverClock.sync(restMs);
+};
+const restMs = 5_000;
+
 // Before the router reads the address.
 catchReturn();
 
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     watchPrivacy();
-    prepareBrowser(() => {
-      void serverClock.sync();
-    });
+    prepareBrowser(measure);
   });
-  useDidShow(() => {
-    void serverClock.sync();
-  });
+  useDidShow(measure);
   return children;
 }

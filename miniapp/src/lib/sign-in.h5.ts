@@ -20,9 +20,8 @@ async function leave(scope: Scope, to: string): Promise<void> {
   window.location.assign(consentUrl);
 }
 
-export async function openSession(to: string): Promise<boolean> {
+export async function openSession(to: string): Promise<void> {
   await leave('base', to);
-  return false;
 }
 
 export async function askPhone(to: string): Promise<void> {
@@ -48,8 +47,8 @@ export function catchReturn(): void {
   window.history.replaceState(null, '', ours ? routes.signIn(pending.to) : routes.home);
 }
 
-/** Exchanges the code that came back. True when there was one. */
-export async function finishSignIn(): Promise<boolean> {
+/** Exchanges the code that came back, if one did; then the phone may be asked for without another tap. */
+export async function enterSignIn(_to: string): Promise<boolean> {
   const given = returned;
   returned = undefined;
   if (!given) {

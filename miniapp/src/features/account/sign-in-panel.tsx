@@ -37,7 +37,7 @@ export function SignInPanel({ signIn }: { signIn: ReturnType<typeof useSignIn> }
         <OpenButton
           openType="getPhoneNumber"
           disabled={signIn.working}
-          onGetPhoneNumber={(event) => signIn.bindPhone(event.detail.code)}
+          onGetPhoneNumber={(event) => signIn.bindPhone(event.detail)}
         >
           微信手机号快捷登录
         </OpenButton>

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { call } from '../../lib/api';
-import { asFailure, type Failure } from '../../lib/failure';
+import { asFailure, Failure } from '../../lib/failure';
 import { isCitizen, keepSession, readMe, useMe } from '../../lib/session';
-import { askPhone, finishSignIn, openSession } from '../../lib/sign-in';
+import { askPhone, enterSignIn, openSession } from '../../lib/sign-in';
 
 /**
  * Signing in, step by step: a session, then the phone that makes a citizen (R-1.4). On H5 both steps leave for the
@@ -27,7 +27,7 @@ export function useSignIn(to: string, onDone: () => void) {
 
   useEffect(() => {
     void attempt(async () => {
-      if ((await finishSignIn()) && !isCitizen(readMe())) {
+      if ((await enterSignIn(to)) && !isCitizen(readMe())) {
         await askPhone(to);
       }
     });
@@ -52,10 +52,13 @@ export function useSignIn(to: string, onDone: () => void) {
         }
       }),
     /** WeChat's own phone button hands over a code, or none when the person said no. */
-    bindPhone: (code: string | undefined) =>
+    bindPhone: ({ code, errMsg }: { code?: string; errMsg?: string }) =>
       attempt(async () => {
         if (code) {
           keepSession(await call('PUT /v1/me/phone', { body: { code } }));
+        } else if (!/deny|cancel/.test(errMsg ?? '')) {
+          // Not the person's no: WeChat itself could not, for example because its quota is spent.
+          throw new Failure({ code: 'wechat_unavailable' });
         }
       }),
   };

@@ -23,7 +23,7 @@ export function isOpen({ hours }: Pick<Store, 'hours'>, minuteOfDay: number): bo
     : minuteOfDay >= from || minuteOfDay < to;
 }
 
-/** The stores that fit (S1): those that accept vouchers first, then as the server listed them. */
+/** The stores that fit (S1) and accept vouchers now: the others keep only their own page, which says why (S3). */
 export function filterStores(
   stores: readonly Store[],
   { words, category, town, openNow }: StoreFilter,
@@ -31,6 +31,7 @@ export function filterStores(
 ): Store[] {
   const wanted = words.trim().toLowerCase();
   const fits = (store: Store) =>
+    store.accepting &&
     (wanted === '' ||
       `${store.name}${store.merchantName}${store.address}${store.town}`
         .toLowerCase()
@@ -38,8 +39,7 @@ export function filterStores(
     (category === 'all' || store.categories.includes(category)) &&
     (town === 'all' || store.town === town) &&
     (!openNow || isOpen(store, minuteOfDay));
-  const fitting = stores.filter(fits);
-  return [...fitting.filter((one) => one.accepting), ...fitting.filter((one) => !one.accepting)];
+  return stores.filter(fits);
 }
 
 /** The towns that occur, for the filter. */

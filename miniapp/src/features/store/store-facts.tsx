@@ -2,9 +2,10 @@ import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { Store } from '../../../../bff/src/contract';
 import { categoryWords } from '../../copy/vouchers';
+import { open, routes } from '../../lib/routes';
 import { showOnMap } from '../../lib/show-on-map';
 import { ActionButton } from '../../ui/action-button';
-import { Fact } from '../../ui/list-row';
+import { Fact, ListRow } from '../../ui/list-row';
 import { Notice } from '../../ui/notice';
 import { StoreTags } from './store-card';
 import './store-card.scss';
@@ -43,6 +44,14 @@ export function StoreFacts({ store, nowMs }: { store: Store; nowMs: number }) {
         <ActionButton kind="plain" onPress={() => showOnMap(store)}>
           导航
         </ActionButton>
+      </View>
+      <View className="card card--rows">
+        <ListRow
+          icon="alert"
+          title="反馈或举报这家门店"
+          note="不让用券、抬高价格等，都可以告诉我们"
+          onPress={() => open(routes.help)}
+        />
       </View>
     </>
   );
