@@ -6,11 +6,11 @@ import { watchPrivacy } from './lib/privacy';
 import { catchReturn } from './lib/sign-in';
 import './app.scss';
 
+const restMs = 5_000;
 /** A phone that was put away may come back with another clock. */
 const measure = () => {
   void serverClock.sync(restMs);
 };
-const restMs = 5_000;
 
 // Before the router reads the address.
 catchReturn();
