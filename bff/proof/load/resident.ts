@@ -1,7 +1,7 @@
 import type { Resident } from './job';
 
 /** The device and the network of the n-th simulated person: each has their own. */
-export const deviceOf = (number: number): string => `device-${String(number).padStart(8, '0')}`;
+const deviceOf = (number: number): string => `device-${String(number).padStart(8, '0')}`;
 export const addressOf = (number: number): string =>
   `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
 

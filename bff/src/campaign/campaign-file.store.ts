@@ -20,11 +20,10 @@ const rate = z.strictObject({ count: positive, seconds: positive });
  * R-2.6. A network limits only how fast attempts come, never how many vouchers it claims: a household or a mobile network
  * shares one address. `vouchersPerBatch.device` 0 = no limit.
  */
-export const claimLimits = z.strictObject({
+const claimLimits = z.strictObject({
   attempts: z.strictObject({ citizen: rate, device: rate, network: rate }),
   vouchersPerBatch: z.strictObject({ device: z.int().nonnegative() }),
 });
-export type ClaimLimits = z.infer<typeof claimLimits>;
 
 export const campaignCategories = z.array(z.strictObject({ category, name: text })).min(1);
 export const campaignParameters = z.array(

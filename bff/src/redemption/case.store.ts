@@ -28,7 +28,6 @@ export type NewCase = {
   evidence: Record<string, string | number>;
   openedAt: Date;
 };
-export type CaseStore = ReturnType<typeof createCaseStore>;
 
 export function createCaseStore(tx: Tx) {
   return {

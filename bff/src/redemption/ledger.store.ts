@@ -12,7 +12,6 @@ export type NewLedgerTransaction = {
   at: Date;
   entries: readonly LedgerEntry[];
 };
-export type LedgerStore = ReturnType<typeof createLedgerStore>;
 
 /** Posts into the ledger; the database refuses what does not sum to zero, and a second booking of an event. */
 export function createLedgerStore(tx: Tx) {

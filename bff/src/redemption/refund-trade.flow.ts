@@ -23,7 +23,7 @@ export type RefundAsk = {
   reason: string;
 };
 
-export const soldItemsOf = (trade: Trade): SoldItem[] =>
+const soldItemsOf = (trade: Trade): SoldItem[] =>
   trade.items.map(({ refundId, ...item }) => ({ ...item, refunded: refundId !== null }));
 
 const contentOf = (ask: RefundAsk) =>

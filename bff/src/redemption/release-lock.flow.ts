@@ -21,7 +21,7 @@ export async function releaseLock(
 }
 
 /** Ends the lock of a trade if it ran out; asks again under the row's lock, so that two tidiers do it once. */
-export async function releaseIfLapsed(
+async function releaseIfLapsed(
   stores: RedemptionStores,
   tradeId: string,
   now: Date,

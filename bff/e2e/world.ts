@@ -1,0 +1,73 @@
+import { Client } from 'pg';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { openTemporaryStack, type Stack } from '../ops/stack';
+import { openPhone, type Phone } from './phone';
+
+/*
+ * What a browser test plays in: a private stack on a rehearsal clock and one Chromium. Nothing is faked but what lies
+ * outside our walls, 嘉联 and WeChat, and those answer over HTTP.
+ */
+
+export type World = {
+  readonly stack: Stack;
+  /** Moves the clock that everything runs on: `2023-04-22 09:59:57`, in the district's time. */
+  setClock: (districtTime: string) => Promise<void>;
+  /** One statement against the database, its constraints and triggers included. */
+  sql: <Row>(statement: string, values?: unknown[]) => Promise<Row[]>;
+  /** A phone of its own: own storage, own device, own WeChat. */
+  newPhone: (options?: BrowserContextOptions) => Promise<Phone>;
+  close: () => Promise<void>;
+};
+
+/** @param chromiumPath of a Chromium or Chrome */
+async function openWorld(chromiumPath: string): Promise<World> {
+  const stack = await openTemporaryStack();
+  const database = new Client({ connectionString: stack.databaseUrl });
+  let browser: Browser | undefined;
+  const close = async () => {
+    await browser?.close();
+    await database.end();
+    await stack.stop();
+  };
+  try {
+    await database.connect();
+    // Root may start Chromium only without its sandbox; the pages are our own.
+    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const launched = browser;
+  return {
+    stack,
+    setClock: async (districtTime) => {
+      const answer = await fetch(`${stack.origins.bff}/rehearsal/clock`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ now: `${districtTime.replace(' ', 'T')}+08:00` }),
+      });
+      if (!answer.ok) {
+        throw new Error(`The clock was not moved to ${districtTime}: ${await answer.text()}`);
+      }
+    },
+    sql: async <Row>(statement: string, values: unknown[] = []) =>
+      (await database.query(statement, values)).rows as Row[],
+    newPhone: (options) => openPhone(launched, stack.origins.bff, options),
+    close,
+  };
+}
+
+/** The world of one test file: call at the top of a `describe`; it is there from `beforeAll` on. */
+export function useWorld(chromiumPath: string): () => World {
+  let world: World | undefined;
+  beforeAll(async () => {
+    world = await openWorld(chromiumPath);
+  }, 120_000);
+  afterAll(() => world?.close(), 30_000);
+  return () => {
+    if (!world) {
+      throw new Error('The world is there from beforeAll on.');
+    }
+    return world;
+  };
+}
