@@ -2,10 +2,11 @@ import { Text, View } from '@tarojs/components';
 import type { Batch, Campaign } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
 import { roundYuan } from '../../lib/money';
+import { dayTime } from '../../lib/time';
 import { Countdown } from '../../ui/countdown';
 import { Pressable } from '../../ui/pressable';
 import { Progress } from '../../ui/progress';
-import { type BatchStage, batchStage, foremostBatch } from './batch-stage';
+import { type BatchStage, batchStage, foremostBatch, nextBatch } from './batch-stage';
 import { batchTitle, leftWords, period } from './campaign-words';
 import './hero-card.scss';
 
@@ -24,6 +25,19 @@ function Kinds({ batch }: { batch: Batch }) {
         </View>
       ))}
     </View>
+  );
+}
+
+const dayMs = 86_400_000;
+
+/** While one batch is open: when the next one is, counted down on its last day. */
+function NextDrop({ batch, nowMs }: { batch: Batch; nowMs: number }) {
+  const leftMs = Date.parse(batch.opensAt) - nowMs;
+  return (
+    <>
+      <View className="hero__next">下一批 {dayTime(batch.opensAt)}</View>
+      {leftMs < dayMs ? <Countdown leftMs={leftMs} /> : null}
+    </>
   );
 }
 
@@ -49,6 +63,7 @@ export function HeroCard({ campaign, nowMs, claimed, onGo }: HeroFacts) {
     return null;
   }
   const stage = batchStage(batch, campaign, nowMs);
+  const next = nextBatch(campaign, nowMs);
   return (
     <View className="hero">
       <View className="hero__crumbs">
@@ -61,6 +76,7 @@ export function HeroCard({ campaign, nowMs, claimed, onGo }: HeroFacts) {
       <View className="hero__drop">
         <View className="hero__drop-title">{batchTitle(batch, stage)}</View>
         {stage === 'upcoming' ? <Countdown leftMs={Date.parse(batch.opensAt) - nowMs} /> : null}
+        {next && next !== batch ? <NextDrop batch={next} nowMs={nowMs} /> : null}
       </View>
       <Kinds batch={batch} />
       <Pressable className="hero__go" onPress={() => onGo(batch)}>

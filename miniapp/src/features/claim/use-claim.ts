@@ -23,6 +23,9 @@ function keptTap(batchId: string): Tap | undefined {
   return age >= 0 && age < tapLifeMs ? tap : undefined;
 }
 
+/** Whether a tap in this batch still waits for its end, such as one that led to the sign-in. */
+export const isUnderWay = (batchId: string) => keptTap(batchId) !== undefined;
+
 function makeNeeds(alive: () => boolean, show: (state: ClaimState) => void): ClaimNeeds {
   return {
     alive,

@@ -4,7 +4,7 @@ import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/ba
 import { useAtOpening } from '../../features/campaign/use-at-opening';
 import { claimButton } from '../../features/claim/claim-button';
 import type { ClaimState } from '../../features/claim/claim-run';
-import { useClaim } from '../../features/claim/use-claim';
+import { isUnderWay, useClaim } from '../../features/claim/use-claim';
 import { remindOf } from '../../lib/remind';
 import { open, routes } from '../../lib/routes';
 import { useServerNow } from '../../lib/use-server-now';
@@ -17,7 +17,9 @@ const goneStock = (state: ClaimState) =>
 
 /** What the campaign page knows and does: the batch and kind that are chosen, the claim, and the one button. */
 export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
-  const [pickedBatch, pickBatch] = useState<string>();
+  const [pickedBatch, pickBatch] = useState(
+    () => campaign.batches.find((one) => isUnderWay(one.batchId))?.batchId,
+  );
   const [pickedStock, choose] = useState<string>();
   const upcoming = nextBatch(campaign, Date.parse(campaign.now));
   const now = useServerNow(upcoming && Date.parse(upcoming.opensAt));

@@ -1,7 +1,7 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { Campaign } from '../../../../bff/src/contract';
-import { batchStage, foremostBatch } from '../../features/campaign/batch-stage';
+import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/batch-stage';
 import { CampaignSections } from '../../features/campaign/campaign-sections';
 import { CategoryGrid } from '../../features/campaign/category-grid';
 import { HeroCard } from '../../features/campaign/hero-card';
@@ -73,8 +73,8 @@ function Entries({ hotline }: { hotline: string }) {
 }
 
 function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promise<void> }) {
-  const opensAt = foremostBatch(campaign, Date.parse(campaign.now))?.opensAt;
-  const now = useServerNow(opensAt ? Date.parse(opensAt) : undefined);
+  const next = nextBatch(campaign, Date.parse(campaign.now));
+  const now = useServerNow(next && Date.parse(next.opensAt));
   const batch = foremostBatch(campaign, now);
   const opened = Boolean(batch && batchStage(batch, campaign, now) !== 'upcoming');
   const claimed = useHasClaimed(opened ? batch?.batchId : undefined);
