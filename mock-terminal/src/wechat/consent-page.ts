@@ -30,7 +30,7 @@ footer{margin-top:24px;font-size:14px;color:#595959}
 `;
 
 const page = (title: string, main: string): string =>
-  `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${STYLE}</style></head><body><main>${main}</main></body></html>`;
+  `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="icon" href="data:,"><title>${title}</title><style>${STYLE}</style></head><body><main>${main}</main></body></html>`;
 
 const entry = (question: Question, person: Person, current: boolean): string => {
   const query = new URLSearchParams({ ...question, openid: person.openid });
