@@ -48,7 +48,7 @@ export function createLane<R extends keyof Api, Caller>(
   handle: (request: LaneRequest<Api[R], Caller>) => Promise<WithStatus<Reply<Api[R]>>>,
   needs: LaneNeeds,
 ): Lane {
-  const [, method, before = '', name = '', after = ''] =
+  const [, method = '', before = '', name = '', after = ''] =
     /^([A-Z]+) ([^:]*):([A-Za-z]+)(.*)$/.exec(route) ?? [];
   const endpoint: Endpoint = api[route];
 
@@ -91,7 +91,7 @@ export function createLane<R extends keyof Api, Caller>(
       status = answer.status;
       body = JSON.stringify(endpoint.reply.parse(answer.body));
     } catch (error) {
-      ({ status, body, type, retryAfter } = problemOf(error, requestId, needs.onFault));
+      ({ status, body, type, retryAfter } = problemOf(error, { method, requestId }, needs.onFault));
     }
     response.writeHead(status, [
       ...['content-type', type, 'content-length', String(Buffer.byteLength(body))],

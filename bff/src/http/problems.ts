@@ -22,19 +22,22 @@ function presentProblem(
   };
 }
 
-/** A fault as the caller sees it: while Postgres cannot be reached at all, nothing was done and it may be tried again. */
-const refusalOf = (fault: unknown): Refusal =>
-  dbFailureOf(fault) === 'not_sent'
+/** A fault as the caller sees it: while Postgres is away, whatever has certainly changed nothing may be tried again. */
+function refusalOf(fault: unknown, method: string): Refusal {
+  const failure = dbFailureOf(fault);
+  const hasChangedNothing = failure === 'not_sent' || (failure === 'lost' && method === 'GET');
+  return hasChangedNothing
     ? new Refusal('busy', { retryAfterSeconds: 2 })
     : new Refusal('internal');
+}
 
 /** A refusal or a fault as an answer. @param onFault told of everything that is no refusal */
 export function problemOf(
   error: unknown,
-  requestId: string,
+  { method, requestId }: { method: string; requestId: string },
   onFault: (error: unknown, requestId: string) => void,
 ): { status: number; type: string; body: string; retryAfter: number | undefined } {
-  const refusal = error instanceof Refusal ? error : refusalOf(error);
+  const refusal = error instanceof Refusal ? error : refusalOf(error, method);
   if (refusal !== error) {
     onFault(error, requestId);
   }
@@ -59,7 +62,8 @@ export async function problems(ctx: Context, next: Next): Promise<void> {
     }
   } catch (error) {
     const tell = (fault: unknown) => ctx.app.emit('error', fault, ctx);
-    const { status, type, body, retryAfter } = problemOf(error, ctx.state.requestId, tell);
+    const asked = { method: ctx.method, requestId: ctx.state.requestId };
+    const { status, type, body, retryAfter } = problemOf(error, asked, tell);
     ctx.status = status;
     ctx.type = type;
     ctx.set('cache-control', 'no-store');

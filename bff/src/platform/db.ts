@@ -31,7 +31,7 @@ export function createDb(url: string, connections = 12): Db {
 }
 
 /** What became of a statement that threw. */
-export type DbFailure = 'conflict' | 'refused' | 'not_sent' | 'unknown';
+export type DbFailure = 'conflict' | 'refused' | 'not_sent' | 'lost' | 'unknown';
 
 const driverCode = (error: unknown): string => {
   const seen = error as {
@@ -46,8 +46,8 @@ const driverCode = (error: unknown): string => {
 };
 
 /**
- * Sorts what a write threw. `not_sent` is said only when no connection could be had, so nothing can have been committed;
- * anything that broke after that is `unknown`.
+ * Sorts what a statement threw. `not_sent` is said only when no connection could be had, so nothing can have been committed;
+ * `lost` when the connection broke on the way: a read may be asked again, of a write nobody knows. The rest is `unknown`.
  */
 export function dbFailureOf(error: unknown): DbFailure {
   const text = `${driverCode(error)} ${(error as Error)?.message ?? ''}`;
@@ -65,6 +65,9 @@ export function dbFailureOf(error: unknown): DbFailure {
     )
   ) {
     return 'not_sent';
+  }
+  if (/P1017|57P01|57P02|ECONNRESET|EPIPE|ConnectionClosed|Connection terminated/.test(text)) {
+    return 'lost';
   }
   return 'unknown';
 }
