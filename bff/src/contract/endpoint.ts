@@ -5,15 +5,33 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Route = `${Method} /${string}`;
 
 /** Who may come in: the door in `http/doors.ts` that guards the route. */
-export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal';
+export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal' | 'officer';
+/** 镇办 · 区商务局经办、审批 · 区财政局 · 嘉联运营、风控、结算 · 巡检 · 只读审计 · 系统管理员 */
+export type OfficerRole =
+  | 'town'
+  | 'bureau_handler'
+  | 'bureau_approver'
+  | 'finance'
+  | 'operator'
+  | 'risk'
+  | 'settlement'
+  | 'inspector'
+  | 'auditor'
+  | 'admin';
 
 export type Endpoint = {
   readonly summary: string;
   readonly door: DoorName;
+  /** Which officers may come in; only with the door `officer`. */
+  readonly roles?: readonly OfficerRole[];
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly headers?: z.ZodType;
   readonly body?: z.ZodType;
+  /** One file as multipart/form-data in the part `file`, instead of a JSON body. */
+  readonly upload?: { readonly limitBytes: number };
+  /** Media types of an answer that is a file; `reply` says nothing then. */
+  readonly produces?: readonly string[];
   /** The shape of every success; the first listed status is the ordinary one. */
   readonly reply: z.ZodType;
   readonly statuses: readonly [number, ...number[]];

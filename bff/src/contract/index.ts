@@ -7,6 +7,7 @@ import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
 import type { Call, Reply } from './endpoint';
 import { merchantApi } from './merchant.contract';
+import { onboardingApi } from './onboarding.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
 import { voucherApi } from './voucher.contract';
@@ -14,6 +15,7 @@ import { voucherApi } from './voucher.contract';
 export const api = {
   ...campaignApi,
   ...merchantApi,
+  ...onboardingApi,
   ...citizenApi,
   ...claimApi,
   ...voucherApi,

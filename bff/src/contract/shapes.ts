@@ -24,6 +24,10 @@ export const ids = {
   trade: idOf('trd'),
   redemption: idOf('rdm'),
   refund: idOf('rfd'),
+  application: idOf('app'),
+  material: idOf('mat'),
+  objection: idOf('obj'),
+  cashier: idOf('csh'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */

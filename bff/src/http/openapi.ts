@@ -20,6 +20,7 @@ const securityByDoor: Record<DoorName, Json[]> = {
   account: [{ session: [] }],
   citizen: [{ session: [] }],
   terminal: [{ terminal: [] }],
+  officer: [{ officer: [] }],
 };
 const problemsByDoor: Record<DoorName, readonly ProblemCode[]> = {
   anyone: [],
@@ -27,6 +28,7 @@ const problemsByDoor: Record<DoorName, readonly ProblemCode[]> = {
   account: ['sign_in_required', 'session_expired'],
   citizen: ['sign_in_required', 'session_expired', 'phone_required'],
   terminal: [],
+  officer: ['sign_in_required', 'session_expired', 'role_not_allowed'],
 };
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
@@ -41,7 +43,7 @@ export function problemsOf(endpoint: Endpoint): ProblemCode[] {
     if (endpoint.params) {
       codes.add('not_found');
     }
-    if (endpoint.query || endpoint.headers || endpoint.body) {
+    if (endpoint.query || endpoint.headers || endpoint.body || endpoint.upload) {
       codes.add('invalid_request');
     }
     if (endpoint.body) {
@@ -71,8 +73,12 @@ function parametersOf(endpoint: Endpoint): Json[] {
   });
 }
 
+const binary: Json = { type: 'string', format: 'binary' };
+
 function responsesOf(endpoint: Endpoint): Json {
-  const reply = { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } };
+  const reply = endpoint.produces
+    ? Object.fromEntries(endpoint.produces.map((type) => [type, { schema: binary }]))
+    : { 'application/json': { schema: schemaOf(endpoint.reply, 'output') } };
   const responses: Record<string, Json> = {};
   for (const status of endpoint.statuses) {
     responses[status] = { description: status < 300 ? 'Success' : 'Refused', content: reply };
@@ -87,6 +93,15 @@ function responsesOf(endpoint: Endpoint): Json {
   }
   return responses;
 }
+
+const uploadBody: Json = {
+  required: true,
+  content: {
+    'multipart/form-data': {
+      schema: { type: 'object', required: ['file'], properties: { file: binary } },
+    },
+  },
+};
 
 function operationOf(route: string, endpoint: Endpoint): Json {
   return {
@@ -106,6 +121,7 @@ function operationOf(route: string, endpoint: Endpoint): Json {
           },
         }
       : {}),
+    ...(endpoint.upload ? { requestBody: uploadBody } : {}),
     responses: responsesOf(endpoint),
   };
 }
@@ -147,6 +163,7 @@ export function printOpenApi(): Json {
       schemas: { Problem: problemSchema },
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer' },
+        officer: { type: 'apiKey', in: 'cookie', name: 'huimin_officer' },
         terminal: {
           type: 'apiKey',
           in: 'header',
