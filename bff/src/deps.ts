@@ -13,7 +13,7 @@ import type { StockTerms } from './claim/claim.rules';
 import { type ClaimStore, createClaimStore } from './claim/claim.store';
 import { createClaimLog } from './claim/claim-log.store';
 import { type ClaimSealStore, createClaimSealStore } from './claim/claim-seal.store';
-import type { ClaimNeeds } from './claim/claim-voucher.flow';
+import { type ClaimNeeds, writePermits } from './claim/claim-voucher.flow';
 import { createIssueStore } from './claim/issue.store';
 import { loadBatch, sweepPermits } from './claim/keep-gate.flow';
 import { createSoldOutGate } from './claim/sold-out.gate';
@@ -234,7 +234,13 @@ async function claimRoom(
       );
     }
   };
-  const permitted = createGroupCommit(issue.insertPermitted);
+  const permitted = createGroupCommit(
+    writePermits({
+      gate: admission.gate,
+      gateFailed: admission.failed,
+      insert: issue.insertPermitted,
+    }),
+  );
   // One statement at a time: pickers of one stock would only wait for each other's lock.
   const picker = createGroupCommit(issue.pick, { pipelines: 1 });
 
@@ -246,7 +252,11 @@ async function claimRoom(
         { kind: 'citizen', subject: who.citizenId },
         { kind: 'device', subject: who.deviceId },
       ]),
-    attempts: createAttemptCounter(),
+    attempts: {
+      citizen: createAttemptCounter(),
+      device: createAttemptCounter(),
+      network: createAttemptCounter(),
+    },
     gate: admission.gate,
     gateFailed: admission.failed,
     loadBatch: (batchId) => void keepBatch(batchId).catch(admission.failed),

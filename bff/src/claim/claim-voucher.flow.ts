@@ -22,7 +22,7 @@ export type ClaimNeeds = {
   now: () => Date;
   terms: (stockId: string) => StockTerms | undefined;
   isBlocked: (who: { citizenId: string; deviceId: string }) => boolean;
-  attempts: AttemptCounter;
+  attempts: Record<'citizen' | 'device' | 'network', AttemptCounter>;
   /** Undefined while no Redis is configured or it does not answer. */
   gate: () => StockGate | undefined;
   /** The gate failed just now: leave it alone for a while. */
@@ -61,36 +61,50 @@ const pendingFor = (citizenId: string): ClaimAnswer => ({
 });
 
 /**
- * Claims one voucher of a stock for one citizen (R-2.2, R-2.3, R-2.6).
- * @throws Refusal with the reason; each is in the claim log before it is answered
+ * Claims one voucher of a stock for one citizen (R-2.2, R-2.3, R-2.6). What this process can refuse by itself, which is
+ * nearly everything in a rush, comes back as a value: V8 never compiles a function that always throws.
+ * @returns the refusal, or a promise that may reject with one; each is in the claim log before it is answered
  */
-export async function claimVoucher(needs: ClaimNeeds, ask: ClaimAsk): Promise<ClaimAnswer> {
+export function claimVoucher(needs: ClaimNeeds, ask: ClaimAsk): Promise<ClaimAnswer> | Refusal {
   const terms = needs.terms(ask.stockId);
   if (!terms) {
-    throw new Refusal('not_found');
+    return new Refusal('not_found');
   }
-  const now = needs.now();
-  const refuse = (code: ProblemCode, about: Refusal['about'] = {}): never => {
-    logAttempt(needs, terms, ask.citizenId, code, now);
-    throw new Refusal(code, about);
-  };
-
-  const limit = whyLimited(needs.attempts, terms, ask, now);
+  const attempt: Attempt = { needs, terms, ask, now: needs.now() };
+  const limit = whyLimited(attempt);
   if (limit) {
-    refuse(limit.code, { retryAfterSeconds: limit.retryAfterSeconds });
+    return refusal(attempt, limit.code, { retryAfterSeconds: limit.retryAfterSeconds });
   }
-  const code = whyNotClaim({ terms, now, blocked: needs.isBlocked(ask) });
+  const code = whyNotClaim({ terms, now: attempt.now, blocked: needs.isBlocked(ask) });
   if (code) {
-    refuse(code);
+    return refusal(attempt, code);
   }
-  const look = needs.soldOut.look(ask.stockId, terms.batchId, ask.citizenId);
-  if (look === 'sold_out') {
-    refuse('sold_out');
+  switch (needs.soldOut.look(ask.stockId, terms.batchId, ask.citizenId)) {
+    case 'sold_out':
+      return refusal(attempt, 'sold_out');
+    case 'owned':
+      return answerOwner(attempt);
+    case 'unknown':
+      return issue(attempt);
   }
-  if (look === 'owned') {
-    return (await answerEarlier(needs, terms, ask, refuse)) ?? pendingFor(ask.citizenId);
-  }
+}
 
+/** One request on its way through this flow. */
+type Attempt = { needs: ClaimNeeds; terms: StockTerms; ask: ClaimAsk; now: Date };
+
+/** The refusal, once it is in the claim log. */
+function refusal(
+  { needs, terms, ask, now }: Attempt,
+  code: ProblemCode,
+  about: Refusal['about'] = {},
+): Refusal {
+  const { batchId, stockId } = terms;
+  needs.log.add({ batchId, stockId, citizenId: ask.citizenId, outcome: code, at: now });
+  return new Refusal(code, about);
+}
+
+function issue(attempt: Attempt): Promise<ClaimAnswer> {
+  const { needs, terms, ask, now } = attempt;
   const request: ClaimRequest = {
     voucherId: newId('voucher'),
     number: needs.newVoucherNumber(),
@@ -105,9 +119,7 @@ export async function claimVoucher(needs: ClaimNeeds, ask: ClaimAsk): Promise<Cl
     claimedAt: now,
   };
   const gate = needs.gate();
-  return gate
-    ? claimThroughGate(needs, gate, terms, ask, request, refuse)
-    : pickInPostgres(needs, terms, ask, request, refuse);
+  return gate ? claimThroughGate(attempt, gate, request) : pickInPostgres(attempt, request);
 }
 
 /** The voucher that was just written. */
@@ -128,106 +140,112 @@ const heldFrom = (terms: StockTerms, claim: ClaimRequest): HeldVoucher => ({
   lock: null,
 });
 
-type Refuse = (code: ProblemCode, about?: Refusal['about']) => never;
-
 /** Which limit an attempt exceeds: the narrowest first (R-2.6). */
-function whyLimited(
-  attempts: AttemptCounter,
-  terms: StockTerms,
-  ask: Pick<ClaimAsk, 'citizenId' | 'deviceId' | 'network'>,
-  now: Date,
-): { code: ProblemCode; retryAfterSeconds: number } | undefined {
+function whyLimited({
+  needs: { attempts },
+  terms,
+  ask,
+  now,
+}: Attempt): { code: ProblemCode; retryAfterSeconds: number } | undefined {
   const limits = terms.limits.attempts;
   const nowMs = now.getTime();
-  const citizenWait = attempts.count(`c${ask.citizenId}`, limits.citizen, nowMs);
+  const citizenWait = attempts.citizen.count(ask.citizenId, limits.citizen, nowMs);
   if (citizenWait > 0) {
     return { code: 'too_many_requests', retryAfterSeconds: citizenWait };
   }
-  const deviceWait = attempts.count(`d${ask.deviceId}`, limits.device, nowMs);
+  const deviceWait = attempts.device.count(ask.deviceId, limits.device, nowMs);
   if (deviceWait > 0) {
     return { code: 'too_many_requests', retryAfterSeconds: deviceWait };
   }
-  const networkWait = attempts.count(`n${ask.network}`, limits.network, nowMs);
+  const networkWait = attempts.network.count(ask.network, limits.network, nowMs);
   if (networkWait > 0) {
     return { code: 'network_limit', retryAfterSeconds: networkWait };
   }
   return undefined;
 }
 
-function logAttempt(
-  needs: Pick<ClaimNeeds, 'log'>,
-  terms: StockTerms,
-  citizenId: string,
-  outcome: string,
-  at: Date,
-): void {
-  needs.log.add({ batchId: terms.batchId, stockId: terms.stockId, citizenId, outcome, at });
-}
-
 async function claimThroughGate(
-  needs: ClaimNeeds,
+  attempt: Attempt,
   gate: StockGate,
-  terms: StockTerms,
-  ask: ClaimAsk,
   request: ClaimRequest,
-  refuse: Refuse,
 ): Promise<ClaimAnswer> {
+  const { needs, terms, ask } = attempt;
   let take: Awaited<ReturnType<StockGate['take']>>;
   try {
     take = await gate.take(request);
   } catch {
     needs.gateFailed();
-    return pickInPostgres(needs, terms, ask, request, refuse);
+    return pickInPostgres(attempt, request);
   }
   switch (take.kind) {
     case 'slot':
-      return commitPermit(needs, gate, terms, ask, { ...request, slot: take.slot }, refuse);
+      return commitPermit(attempt, gate, { ...request, slot: take.slot });
     case 'not_ready':
       needs.loadBatch(terms.batchId);
-      return pickInPostgres(needs, terms, ask, request, refuse);
+      return pickInPostgres(attempt, request);
     case 'owned':
-      // A permit that is still in flight has no row yet: not known.
-      return (await answerEarlier(needs, terms, ask, refuse)) ?? pendingFor(ask.citizenId);
+      return answerOwner(attempt);
     case 'wait':
       return pendingFor(ask.citizenId);
     case 'sold_out':
       needs.soldOut.raise(terms.stockId, terms.batchId);
-      return refuse('sold_out');
+      throw refusal(attempt, 'sold_out');
     case 'device_limit':
-      return refuse('device_limit');
+      throw refusal(attempt, 'device_limit');
   }
 }
 
+/** Hands a permit back. @param slotIsFree false when somebody has the slot already */
+function giveBack(
+  { needs, terms }: Attempt,
+  gate: StockGate,
+  claim: PermittedClaim,
+  slotIsFree: boolean,
+): void {
+  gate.giveBack(terms.batchId, claim, slotIsFree, claim.deviceId).catch(() => needs.gateFailed());
+}
+
+/** What the group commit writes: permits into Postgres, and what came of them to Redis, once for all of them. */
+export const writePermits =
+  (
+    needs: Pick<ClaimNeeds, 'gate' | 'gateFailed'> & {
+      insert: (claims: PermittedClaim[]) => Promise<boolean[]>;
+    },
+  ) =>
+  async (claims: PermittedClaim[]): Promise<boolean[]> => {
+    const issued = await needs.insert(claims);
+    needs
+      .gate()
+      ?.confirm(claims.filter((_, index) => issued[index]))
+      .catch(() => needs.gateFailed());
+    return issued;
+  };
+
 /** Writes a permitted slot. The permit is handed back only when it is certain that nothing was written. */
 async function commitPermit(
-  needs: ClaimNeeds,
+  attempt: Attempt,
   gate: StockGate,
-  terms: StockTerms,
-  ask: ClaimAsk,
   claim: PermittedClaim,
-  refuse: Refuse,
 ): Promise<ClaimAnswer> {
-  const giveBack = (slotIsFree: boolean) =>
-    void gate.giveBack(terms.batchId, claim, slotIsFree, claim.deviceId).catch(needs.gateFailed);
+  const { needs, terms, ask } = attempt;
   let issued: boolean;
   try {
     issued = await needs.permitted.add(claim);
   } catch (error) {
     const failure = needs.failureOf(error);
     if (failure === 'not_sent' || failure === 'queue_full') {
-      giveBack(true);
-      return refuse('busy', { retryAfterSeconds: 2 });
+      giveBack(attempt, gate, claim, true);
+      throw refusal(attempt, 'busy', { retryAfterSeconds: 2 });
     }
     needs.onFault(error);
     return pendingFor(ask.citizenId);
   }
   if (issued) {
-    void gate.confirm(terms.batchId, [claim]).catch(needs.gateFailed);
     return { kind: 'new', voucher: heldFrom(terms, claim) };
   }
   // Redis was behind: the slot, the citizen or the number stood in Postgres already.
-  giveBack(false);
-  return pickInPostgres(needs, terms, ask, { ...claim, number: needs.newVoucherNumber() }, refuse);
+  giveBack(attempt, gate, claim, false);
+  return pickInPostgres(attempt, { ...claim, number: needs.newVoucherNumber() });
 }
 
 /** `again` means that somebody else's statement was in the way: the next one sees what it wrote. */
@@ -239,20 +257,15 @@ async function pickWithPatience(needs: ClaimNeeds, request: ClaimRequest): Promi
   return picked;
 }
 
-async function pickInPostgres(
-  needs: ClaimNeeds,
-  terms: StockTerms,
-  ask: ClaimAsk,
-  request: ClaimRequest,
-  refuse: Refuse,
-): Promise<ClaimAnswer> {
+async function pickInPostgres(attempt: Attempt, request: ClaimRequest): Promise<ClaimAnswer> {
+  const { needs, terms, ask } = attempt;
   let picked: Picked;
   try {
     picked = await pickWithPatience(needs, request);
   } catch (error) {
     const failure = needs.failureOf(error);
     if (failure === 'not_sent' || failure === 'queue_full') {
-      return refuse('busy', { retryAfterSeconds: 2 });
+      throw refusal(attempt, 'busy', { retryAfterSeconds: 2 });
     }
     needs.onFault(error);
     return pendingFor(ask.citizenId);
@@ -261,30 +274,27 @@ async function pickInPostgres(
     case 'issued':
       return { kind: 'new', voucher: heldFrom(terms, { ...request, number: picked.number }) };
     case 'owned':
-      return (await answerEarlier(needs, terms, ask, refuse)) ?? pendingFor(ask.citizenId);
+      return answerOwner(attempt);
     case 'sold_out':
       needs.soldOut.raise(terms.stockId, terms.batchId);
-      return refuse('sold_out');
+      throw refusal(attempt, 'sold_out');
     case 'device_limit':
-      return refuse('device_limit');
+      throw refusal(attempt, 'device_limit');
     case 'again':
       return pendingFor(ask.citizenId);
   }
 }
 
-/** The answer a citizen gets who already has a voucher in the batch; undefined when there is none. */
-async function answerEarlier(
-  needs: ClaimNeeds,
-  terms: StockTerms,
-  ask: ClaimAsk,
-  refuse: Refuse,
-): Promise<ClaimAnswer | undefined> {
+/** The answer to a citizen who has a voucher of the batch, or a permit in flight: that has no row yet and is not known. */
+async function answerOwner(attempt: Attempt): Promise<ClaimAnswer> {
+  const { needs, terms, ask } = attempt;
   const [earlier] = await needs.listEarlier(terms.batchId, [ask.citizenId]);
   if (!earlier) {
-    return undefined;
+    return pendingFor(ask.citizenId);
   }
   const after = afterEarlierClaim(earlier, ask);
-  return after === 'same_answer'
-    ? { kind: 'issued', voucherId: earlier.voucherId }
-    : refuse(after, { facts: { voucherId: earlier.voucherId } });
+  if (after !== 'same_answer') {
+    throw refusal(attempt, after, { facts: { voucherId: earlier.voucherId } });
+  }
+  return { kind: 'issued', voucherId: earlier.voucherId };
 }

@@ -296,11 +296,13 @@ describeWithRedis('the gate', () => {
       })),
     );
     const permits = takes.flatMap(({ citizenId, take }) =>
-      take.kind === 'slot' ? [{ citizenId, stockId: stock.stockId, slot: take.slot }] : [],
+      take.kind === 'slot'
+        ? [{ batchId: stock.batchId, citizenId, stockId: stock.stockId, slot: take.slot }]
+        : [],
     );
-    await gate.confirm(stock.batchId, permits.slice(1));
+    await gate.confirm(permits.slice(1));
     await expect(gate.take(ask('late'))).resolves.toEqual({ kind: 'wait' });
-    await gate.confirm(stock.batchId, permits.slice(0, 1));
+    await gate.confirm(permits.slice(0, 1));
     await expect(gate.take(ask('late'))).resolves.toEqual({ kind: 'sold_out' });
   });
 

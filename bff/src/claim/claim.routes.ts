@@ -3,9 +3,10 @@ import type { ApiCall, ClaimOutcome, Voucher } from '../contract';
 import { createLane, type Lane, type LaneNeeds } from '../http/lane';
 import type { Door } from '../http/on';
 import { on, WithStatus } from '../http/on';
+import { Refusal } from '../kernel/refusal';
 import { presentInstant } from '../kernel/time';
 import { presentVoucher } from '../voucher/voucher.present';
-import { type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
+import { type ClaimAnswer, type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
 import {
   type ExplainNeeds,
   explainAttempts,
@@ -30,17 +31,27 @@ type ClaimRequest = Pick<ClaimCall, 'params' | 'headers'> & {
   address: string;
 };
 
-async function answerClaim(
+function answerClaim(
   needs: ClaimRouteNeeds,
   { caller, params, headers, address }: ClaimRequest,
-): Promise<WithStatus<ClaimOutcome>> {
-  const answer = await claimVoucher(needs.claim, {
+): Promise<WithStatus<ClaimOutcome>> | Refusal {
+  const answer = claimVoucher(needs.claim, {
     stockId: params.stockId,
     citizenId: caller.citizenId,
     deviceId: headers['x-device-id'],
     requestKey: headers['idempotency-key'],
     network: address,
   });
+  return answer instanceof Refusal
+    ? answer
+    : answer.then((known) => presentClaim(needs, caller.citizenId, known));
+}
+
+async function presentClaim(
+  needs: ClaimRouteNeeds,
+  citizenId: string,
+  answer: ClaimAnswer,
+): Promise<WithStatus<ClaimOutcome>> {
   switch (answer.kind) {
     case 'new':
       return new WithStatus(201, {
@@ -50,7 +61,7 @@ async function answerClaim(
     case 'issued':
       return new WithStatus(200, {
         status: 'issued',
-        voucher: await needs.showVoucher(answer.voucherId, caller.citizenId),
+        voucher: await needs.showVoucher(answer.voucherId, citizenId),
       });
     case 'pending':
       return new WithStatus(202, { status: 'pending', retryAfterMs: answer.retryAfterMs });

@@ -26,16 +26,20 @@ export type Picked =
 /** Held shared by writers of the claim log, exclusively for a moment by its sealer (`claim-log.store.ts`). */
 export const claimLogLock = 7_104_221;
 
-const column = <T>(rows: T[], read: (row: T) => unknown) => rows.map(read);
+type Row = ClaimRequest & { slot?: number };
 
-/** The requested rows as one SQL relation; arrays, so that the statement is the same for 1 row and for 128. */
-const asRelation = (rows: (ClaimRequest & { slot?: number })[]) => Prisma.sql`
+/** One text a column: no value holds a comma, and a driver takes ten times as long over an array. */
+const column = (rows: Row[], read: (row: Row) => string | number) =>
+  Prisma.sql`string_to_array(${rows.map(read).join()}, ',')`;
+
+/** The requested rows as one SQL relation; the statement is the same for 1 row and for 128. */
+const asRelation = (rows: Row[]) => Prisma.sql`
   unnest(
-    ${column(rows, (r) => r.voucherId)}::text[], ${column(rows, (r) => r.number)}::text[],
-    ${column(rows, (r) => r.campaignId)}::text[], ${column(rows, (r) => r.batchId)}::text[],
-    ${column(rows, (r) => r.stockId)}::text[], ${column(rows, (r) => r.quota)}::int[],
-    ${column(rows, (r) => r.slot ?? 0)}::int[], ${column(rows, (r) => r.citizenId)}::text[],
-    ${column(rows, (r) => r.requestKey)}::text[], ${column(rows, (r) => r.deviceId)}::text[],
+    ${column(rows, (r) => r.voucherId)}, ${column(rows, (r) => r.number)},
+    ${column(rows, (r) => r.campaignId)}, ${column(rows, (r) => r.batchId)},
+    ${column(rows, (r) => r.stockId)}, ${column(rows, (r) => r.quota)}::int[],
+    ${column(rows, (r) => r.slot ?? 0)}::int[], ${column(rows, (r) => r.citizenId)},
+    ${column(rows, (r) => r.requestKey)}, ${column(rows, (r) => r.deviceId)},
     ${column(rows, (r) => r.deviceLimit)}::int[], ${column(rows, (r) => r.claimedAt.toISOString())}::timestamptz[]
   ) AS asked (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, device_limit, claimed_at)`;
 

@@ -26,7 +26,7 @@ export async function sweepPermits(needs: KeepGateNeeds, batchId: string): Promi
     stale.map((permit) => permit.citizenId),
   );
   const committed = new Map(rows.map((row) => [row.citizenId, row]));
-  await needs.gate.confirm(batchId, rows);
+  await needs.gate.confirm(rows);
   for (const permit of stale) {
     if (!committed.has(permit.citizenId)) {
       await needs.gate.giveBack(batchId, permit, true);

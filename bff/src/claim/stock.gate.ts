@@ -73,14 +73,19 @@ function permitsOf(redis: RedisClient) {
       return answers[answer] ?? { kind: 'slot', slot: answer };
     },
 
-    async confirm(batchId: string, permits: Permit[]): Promise<void> {
-      if (permits.length > 0) {
-        const keys = keysOf(batchId);
-        await confirm(
-          [keys.owners, keys.inflight],
-          permits.flatMap((one) => [one.citizenId, one.stockId, one.slot]),
-        );
-      }
+    /** Marks permits of any batches as committed. */
+    async confirm(permits: (Permit & { batchId: string })[]): Promise<void> {
+      const batchIds = new Set(permits.map((one) => one.batchId));
+      await Promise.all(
+        [...batchIds].map((batchId) => {
+          const keys = keysOf(batchId);
+          const ofBatch = permits.filter((one) => one.batchId === batchId);
+          return confirm(
+            [keys.owners, keys.inflight],
+            ofBatch.flatMap((one) => [one.citizenId, one.stockId, one.slot]),
+          );
+        }),
+      );
     },
 
     /** @param slotIsFree false when Postgres has the slot under another citizen: then only the permit dies */

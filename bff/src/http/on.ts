@@ -19,7 +19,7 @@ export class WithStatus<T> {
 
 type Handler<E, Caller> = (
   request: Guarded<E> & { caller: Caller; ctx: RouterContext },
-) => Promise<Reply<E> | WithStatus<Reply<E>>>;
+) => Promise<Reply<E> | WithStatus<Reply<E>>> | Refusal;
 
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) {
@@ -61,6 +61,9 @@ export function on<R extends keyof Api, Caller>(
       body: endpoint.body ? parse(endpoint.body, await readJson(ctx)) : undefined,
     };
     const answer = await handle(request as Parameters<Handler<Api[R], Caller>>[0]);
+    if (answer instanceof Refusal) {
+      throw answer;
+    }
     const [status, body] =
       answer instanceof WithStatus ? [answer.status, answer.body] : [endpoint.statuses[0], answer];
     ctx.status = status;

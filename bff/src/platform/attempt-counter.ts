@@ -8,7 +8,7 @@ export type AttemptCounter = {
   count: (key: string, limit: { count: number; seconds: number }, nowMs: number) => number;
 };
 
-type Window = { endsAtMs: number; counts: Map<string, number> };
+type Window = { endsAtMs: number; counts: Map<string, { attempts: number }> };
 
 export function createAttemptCounter(): AttemptCounter {
   /** One window for each length of window, so that a whole generation of keys is forgotten at once. */
@@ -20,9 +20,15 @@ export function createAttemptCounter(): AttemptCounter {
         window = { endsAtMs: nowMs + limit.seconds * 1000, counts: new Map() };
         windows.set(limit.seconds, window);
       }
-      const counted = (window.counts.get(key) ?? 0) + 1;
-      window.counts.set(key, counted);
-      return counted > limit.count ? Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000)) : 0;
+      let counted = window.counts.get(key);
+      if (!counted) {
+        counted = { attempts: 0 };
+        window.counts.set(key, counted);
+      }
+      counted.attempts += 1;
+      return counted.attempts > limit.count
+        ? Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000))
+        : 0;
     },
   };
 }
