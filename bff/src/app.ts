@@ -16,6 +16,7 @@ import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
+import { landingPage, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
@@ -65,6 +66,7 @@ function doorsOf(deps: Deps): Router {
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
   merchantRoutes(router, { ...doors, merchants: deps.merchants });
+  sharingRoutes(router, { ...doors, ...deps.sharing });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   redemptionRoutes(router, { ...doors, ...deps.till });
@@ -77,7 +79,7 @@ function doorsOf(deps: Deps): Router {
 }
 
 /** What a browser opens: the mini-program's H5, the API's documentation and, in a rehearsal, its frame. */
-function openPages(app: Koa, { env, clock }: Deps, open: (router: Router) => void): void {
+function openPages(app: Koa, { env, clock, sharing }: Deps, open: (router: Router) => void): void {
   const h5Page = findH5Page(env.H5_DIR);
   app.use(
     securityHeaders(
@@ -88,6 +90,7 @@ function openPages(app: Koa, { env, clock }: Deps, open: (router: Router) => voi
   );
   const pages = new Router();
   docsRoutes(pages);
+  landingPage(pages, sharing);
   if (clock.set) {
     rehearsalFrame(pages, env.JLPAY_ORIGIN);
   }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
 import { createCampaignStore } from './campaign/campaign.store';
 import { createAccountStore } from './citizen/account.store';
@@ -24,6 +25,7 @@ import { createHealth } from './http/health';
 import { createMetrics } from './http/metrics';
 import { createSignatureFailures } from './http/terminal-envelope';
 import type { Job } from './jobs';
+import { addSeconds, businessDay } from './kernel/time';
 import { createMerchantStore } from './merchant/merchant.store';
 import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
@@ -37,12 +39,16 @@ import type { Log } from './platform/log';
 import { createMigrationCheck } from './platform/migrations';
 import { createRedis } from './platform/redis';
 import { remember } from './platform/remembered';
-import { createSealedFields } from './platform/sealed-field';
-import { createWechat } from './platform/wechat';
+import { createSealedFields, type SealedFields } from './platform/sealed-field';
+import { createWechat, createWechatLine, type WechatLine } from './platform/wechat';
+import { createWechatOutreach } from './platform/wechat-outreach';
 import { createBooksStore } from './redemption/ledger.store';
 import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
 import { releaseExpiredLocks } from './redemption/release-lock.flow';
 import { createTerminalStore } from './redemption/terminal.store';
+import { createLinkStore, type Link, type Open } from './sharing/link.store';
+import { createUrlLinkOf, renewUrlLinks } from './sharing/view-link.flow';
+import { createViewLog } from './sharing/view-log.store';
 import { presentExported, presentPaidTrade } from './voucher/voucher.present';
 import { createVoucherStore, type VoucherStore } from './voucher/voucher.store';
 
@@ -67,7 +73,14 @@ export async function createDeps(env: Env, log: Log) {
   const admission = createAdmission(env);
   const claims = await claimRoom(log, db, clock, blocklist, admission);
   const till = redemptionRoom(env, db, clock);
-  const citizens = citizenRoom(env, log, db, clock, { blocklist, revoked, tokens, vouchers });
+  const sealed = createSealedFields(env.FIELD_KEY, env.FIELD_INDEX_KEY);
+  const wechat = createWechatLine(
+    { origin: env.WECHAT_API_ORIGIN, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET },
+    log,
+  );
+  const ground = { sealed, wechat, blocklist, revoked, tokens, vouchers };
+  const citizens = citizenRoom(env, db, clock, ground);
+  const sharing = sharingRoom(env, db, clock, ground);
 
   return {
     env,
@@ -77,6 +90,7 @@ export async function createDeps(env: Env, log: Log) {
     campaigns: createCampaignStore(db),
     merchants: createMerchantStore(db),
     citizens,
+    sharing,
     claims,
     till,
     redis: admission.redis,
@@ -92,6 +106,7 @@ export async function createDeps(env: Env, log: Log) {
     jobs: [
       ...claims.jobs,
       ...citizens.jobs,
+      ...sharing.jobs,
       ...till.jobs,
       {
         name: 'write down expiry',
@@ -103,6 +118,7 @@ export async function createDeps(env: Env, log: Log) {
       blocklist.stop();
       revoked.stop();
       await claims.stop();
+      await sharing.stop();
       admission.stop();
       await clock.stop();
       await db.$disconnect();
@@ -146,6 +162,8 @@ function redemptionRoom(env: Env, db: Db, { now }: Clock) {
 }
 
 type CitizenGround = {
+  sealed: SealedFields;
+  wechat: WechatLine;
   blocklist: Blocklist;
   revoked: RevokedSessions;
   tokens: AccessTokens;
@@ -154,19 +172,14 @@ type CitizenGround = {
 
 function citizenRoom(
   env: Env,
-  log: Log,
   db: Db,
   clock: Clock,
-  { blocklist, revoked, tokens, vouchers }: CitizenGround,
+  { sealed, wechat: line, blocklist, revoked, tokens, vouchers }: CitizenGround,
 ) {
-  const sealed = createSealedFields(env.FIELD_KEY, env.FIELD_INDEX_KEY);
   const accounts = createAccountStore(db, sealed);
   const citizens = createCitizenStore(db, sealed);
   const sessions = createSessionStore(db);
-  const wechat = createWechat(
-    { origin: env.WECHAT_API_ORIGIN, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET },
-    log,
-  );
+  const wechat = createWechat(line);
   const { now } = clock;
   const needs: Omit<CitizenRouteNeeds, keyof Doors> = {
     sessions: { wechat, accounts, citizens, sessions, tokens, now, isBlocked: blocklist.hasAny },
@@ -194,6 +207,65 @@ function citizenRoom(
     { name: 'delete dead sessions', everyMs: 3_600_000, run: () => sessions.deleteDead(now()) },
   ];
   return { needs, jobs };
+}
+
+/** A link is read at most so often, however many follow it; a wrong code is remembered as wrong. */
+const linkLivesMs = 3_000;
+const mostLinks = 20_000;
+/** How long WeChat's links are left alone after it gave none. */
+const urlLinkRestMs = 15_000;
+
+function sharingRoom(
+  env: Env,
+  db: Db,
+  { now }: Clock,
+  { sealed, wechat: line }: Pick<CitizenGround, 'sealed' | 'wechat'>,
+) {
+  const links = createLinkStore(db);
+  const views = createViewLog(db);
+  const wechat = createWechatOutreach(line);
+  const known = new LRUCache<string, { link: Link | undefined }>({
+    max: mostLinks,
+    ttl: linkLivesMs,
+    fetchMethod: async (code) => ({ link: await links.find(code) }),
+  });
+  const opens = createGroupCommit<Open, undefined>(links.insertOpens, { pipelines: 1 });
+  const finding = {
+    now,
+    findLink: async (code: string) => (await known.fetch(code))?.link,
+    attempts: createAttemptCounter(),
+  };
+  const urlLinks = { now, links, wechat };
+  const jobs: Job[] = [
+    {
+      name: 'renew WeChat links',
+      everyMs: 60_000,
+      run: () => renewUrlLinks(urlLinks),
+    },
+    {
+      name: 'fold away viewers',
+      everyMs: 3_600_000,
+      run: () => views.foldBefore(businessDay(addSeconds(now(), -24 * 3600))),
+    },
+  ];
+  return {
+    view: {
+      ...finding,
+      views,
+      markOf: sealed.index,
+      urlLinkOf: createUrlLinkOf(urlLinks, createBreaker(urlLinkRestMs, monotonicMs)),
+    },
+    open: { ...finding, attempts: createAttemptCounter(), opens, links, markOf: sealed.index },
+    share: { now, links },
+    links,
+    views,
+    publicOrigin: env.PUBLIC_ORIGIN,
+    jobs,
+    async stop(): Promise<void> {
+      await opens.drained();
+      await views.stop();
+    },
+  };
 }
 
 type Admission = ReturnType<typeof createAdmission>;

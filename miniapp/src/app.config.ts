@@ -18,6 +18,7 @@ export default defineAppConfig({
     'pages/code/index',
     'pages/store/index',
     'pages/sign-in/index',
+    'pages/open/index',
   ],
   subPackages: [
     {

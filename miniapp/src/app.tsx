@@ -1,7 +1,9 @@
 import { useDidShow, useLaunch } from '@tarojs/taro';
 import type { PropsWithChildren } from 'react';
 import { serverClock } from './lib/api';
+import { followArrivals, noteArrival } from './lib/arrival';
 import { prepareBrowser } from './lib/browser';
+import { came } from './lib/came';
 import { watchPrivacy } from './lib/privacy';
 import { catchReturn } from './lib/sign-in';
 import './app.scss';
@@ -18,8 +20,12 @@ catchReturn();
 export default function App({ children }: PropsWithChildren) {
   useLaunch(() => {
     watchPrivacy();
+    followArrivals();
     prepareBrowser(measure);
   });
-  useDidShow(measure);
+  useDidShow(() => {
+    measure();
+    noteArrival(came().s);
+  });
   return children;
 }

@@ -58,7 +58,15 @@ export const wechatFaults = z.strictObject({
   /** The next call that shows an access token hears 42001, once; the token is dead. */
   expiredToken: z.boolean(),
   /** Which calls the faults above strike; empty = all. */
-  paths: z.array(z.enum(['jscode2session', 'stable_token', 'getuserphonenumber'])),
+  paths: z.array(
+    z.enum([
+      'jscode2session',
+      'stable_token',
+      'getuserphonenumber',
+      'getwxacodeunlimit',
+      'generate_urllink',
+    ]),
+  ),
   seed: z.int(),
 });
 export type WechatFaults = z.infer<typeof wechatFaults>;

@@ -10,12 +10,14 @@ import { merchantApi } from './merchant.contract';
 import { onboardingApi } from './onboarding.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
+import { sharingApi } from './sharing.contract';
 import { voucherApi } from './voucher.contract';
 
 export const api = {
   ...campaignApi,
   ...merchantApi,
   ...onboardingApi,
+  ...sharingApi,
   ...citizenApi,
   ...claimApi,
   ...voucherApi,
@@ -32,4 +34,5 @@ export type { ClaimOutcome } from './claim.contract';
 export type { Store } from './merchant.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category } from './shapes';
+export type { Destination, LinkPage } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

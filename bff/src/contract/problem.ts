@@ -60,6 +60,9 @@ export const problemStatus = {
   file_unsafe: 422,
   too_many_files: 409,
   link_expired: 403,
+  // short links
+  short_link_unknown: 404,
+  short_link_expired: 410,
   // the world outside
   jlpay_unavailable: 503,
   wechat_unavailable: 503,

@@ -54,6 +54,8 @@ export const problemSentences: Record<ProblemCode, string> = {
   too_many_files: '这一项的文件已到上限，请先删除不需要的。',
   link_expired: '这个链接已过期，请返回页面重新打开。',
   jlpay_unavailable: '暂时连不上嘉联平台，请稍后再试。',
+  short_link_unknown: '这个链接或码无效，请从首页进入活动，或重新扫门店里的码。',
+  short_link_expired: '这个链接已过期，请从首页进入活动。',
   wechat_unavailable: '暂时连不上微信，请稍后再试。',
   internal: '系统出了点问题，我们已经记录，请稍后再试。',
 };

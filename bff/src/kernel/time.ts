@@ -19,3 +19,8 @@ export function endOfBusinessDay(at: Date): Date {
 export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * 1000);
 }
+
+/** The business day of an instant: `2023-04-22`. */
+export function businessDay(at: Date): string {
+  return presentInstant(at).slice(0, 10);
+}

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
-import { createWechat, type WechatError } from './wechat';
+import { createWechat, createWechatLine, type WechatError } from './wechat';
 
 /*
  * The client against a server that plays what WeChat's own would do, and what a broken line would.
@@ -54,8 +54,8 @@ afterEach(() => {
   return new Promise((resolve) => server.close(resolve));
 });
 
-const client = () =>
-  createWechat(
+const line = () =>
+  createWechatLine(
     {
       origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
       appid: 'wx-1',
@@ -64,6 +64,7 @@ const client = () =>
     pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     () => nowMs,
   );
+const client = () => createWechat(line());
 const troubleOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'none',

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Log } from './log';
 
 /*
- * The three calls of WeChat that sign people in. Nothing of a request is ever logged or put into an error: the secret and
- * the one-time codes stand in its address and its body. Redirects are refused, answers are parsed, every call ends in 3 s.
+ * The line to WeChat, and the three calls that sign people in; what WeChat does for publicity is in `wechat-outreach.ts`.
+ * Nothing of a request is ever logged or put into an error: the secret and the one-time codes stand in its address and its
+ * body. Redirects are refused, answers are parsed, every call ends in 3 s.
  */
 
 export type WechatTrouble =
@@ -33,6 +34,7 @@ export type Wechat = {
 
 const timeoutMs = 3_000;
 const mostUnderWay = 256;
+const mostPictureBytes = 2 * 1024 * 1024;
 /** A new token is asked for this long before the old one dies; WeChat honours both meanwhile. */
 const refreshBeforeSeconds = 300;
 const staleTokenCodes = new Set([40001, 40014, 42001]);
@@ -56,28 +58,30 @@ const phoneAnswer = z.object({
 type Config = { origin: string; appid: string; secret: string };
 type Ask = { path: string; query?: Record<string, string>; body?: unknown };
 
-/** @param monotonicMs the machine's own running time: WeChat's tokens age by the real clock, not by a rehearsal's */
-export function createWechat(
+export type WechatLine = ReturnType<typeof createWechatLine>;
+
+/**
+ * One line to WeChat for the whole process: one access token, one bound on what is under way.
+ * @param monotonicMs the machine's own running time: WeChat's tokens age by the real clock, not by a rehearsal's
+ */
+export function createWechatLine(
   { origin, appid, secret }: Config,
   log: Log,
   monotonicMs: () => number = () => performance.now(),
-): Wechat {
+) {
   let underWay = 0;
 
-  /** One call. Answers what fits the schema. */
-  const ask = async <S extends z.ZodType>(
+  /** One call, its answer read by `read`. */
+  const call = async <T>(
     { path, query = {}, body }: Ask,
-    schema: S,
-  ): Promise<z.output<S>> => {
+    read: (response: Response) => Promise<T>,
+  ): Promise<T> => {
     if (underWay >= mostUnderWay) {
       throw new WechatError('crowded');
     }
     underWay += 1;
     try {
-      return readAnswer(
-        await fetchJson(`${origin}${path}?${new URLSearchParams(query)}`, body),
-        schema,
-      );
+      return await read(await send(`${origin}${path}?${new URLSearchParams(query)}`, body));
     } catch (error) {
       const known = error instanceof WechatError ? error : new WechatError('unavailable');
       log.warn({ path, trouble: known.trouble, errcode: known.errcode }, 'wechat');
@@ -86,6 +90,10 @@ export function createWechat(
       underWay -= 1;
     }
   };
+
+  /** One call. Answers what fits the schema. @throws WechatError */
+  const ask = <S extends z.ZodType>(what: Ask, schema: S): Promise<z.output<S>> =>
+    call(what, async (response) => readAnswer(await response.json(), schema));
 
   const token = createTokenKeeper(
     () =>
@@ -99,22 +107,35 @@ export function createWechat(
     monotonicMs,
   );
 
+  const withToken = (what: Ask, accessToken: string): Ask => ({
+    ...what,
+    query: { ...what.query, access_token: accessToken },
+  });
+  return {
+    appid,
+    secret,
+    ask,
+    /** The same, with the access token that most calls want. @throws WechatError */
+    askAsApp: <S extends z.ZodType>(what: Ask, schema: S): Promise<z.output<S>> =>
+      token.use((value) => ask(withToken(what, value), schema)),
+    /** A call that answers a picture, or JSON when it fails. @throws WechatError */
+    pictureAsApp: (what: Ask): Promise<Buffer> =>
+      token.use((value) => call(withToken(what, value), readPicture)),
+  };
+}
+
+export function createWechat(line: WechatLine): Wechat {
+  const { appid, secret } = line;
   return {
     codeToOpenid: async (code) => {
       const query = { appid, secret, js_code: code, grant_type: 'authorization_code' };
-      return (await ask({ path: '/sns/jscode2session', query }, openidAnswer)).openid;
+      return (await line.ask({ path: '/sns/jscode2session', query }, openidAnswer)).openid;
     },
     phoneNumber: async (code, openid) => {
-      const askWith = (accessToken: string) =>
-        ask(
-          {
-            path: '/wxa/business/getuserphonenumber',
-            query: { access_token: accessToken },
-            body: { code, openid },
-          },
-          phoneAnswer,
-        );
-      const { phone_info: phone } = await token.use(askWith);
+      const { phone_info: phone } = await line.askAsApp(
+        { path: '/wxa/business/getuserphonenumber', body: { code, openid } },
+        phoneAnswer,
+      );
       if (phone.watermark.appid !== appid) {
         throw new WechatError('code_invalid');
       }
@@ -125,7 +146,7 @@ export function createWechat(
   };
 }
 
-async function fetchJson(url: string, body: unknown): Promise<unknown> {
+async function send(url: string, body: unknown): Promise<Response> {
   const response = await fetch(url, {
     ...(body === undefined
       ? {}
@@ -140,7 +161,20 @@ async function fetchJson(url: string, body: unknown): Promise<unknown> {
   if (!response.ok) {
     throw new WechatError('unavailable');
   }
-  return response.json();
+  return response;
+}
+
+/** WeChat sends the picture itself, or JSON that says why not: only the type of the content tells them apart. */
+async function readPicture(response: Response): Promise<Buffer> {
+  if (!/^image\//.test(response.headers.get('content-type') ?? '')) {
+    readAnswer(await response.json(), z.unknown());
+    throw new WechatError('unavailable');
+  }
+  const picture = Buffer.from(await response.arrayBuffer());
+  if (picture.length === 0 || picture.length > mostPictureBytes) {
+    throw new WechatError('unavailable');
+  }
+  return picture;
 }
 
 function readAnswer<S extends z.ZodType>(answer: unknown, schema: S): z.output<S> {

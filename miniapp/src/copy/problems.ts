@@ -91,6 +91,14 @@ export const problems: Record<FailureCode, Words> = {
   too_many_files: { sentence: '这一项的文件已到上限，请先删除不需要的。', action: ask },
   link_expired: { sentence: '这个链接已过期，请返回页面重新打开。', action: again },
   jlpay_unavailable: { sentence: '暂时连不上嘉联平台，请稍后再试。', action: again },
+  short_link_unknown: {
+    sentence: '这个链接或码无效，可以从首页进入活动，或重新扫门店里的码。',
+    action: { label: '回首页', does: 'home' },
+  },
+  short_link_expired: {
+    sentence: '这个链接已过期，活动入口在首页。',
+    action: { label: '回首页', does: 'home' },
+  },
   wechat_unavailable: { sentence: '微信服务暂时没有回应，请稍后再试。', action: again },
   internal: { sentence: '系统出了点问题，我们已经收到记录，请稍后再试。', action: again },
   network: { sentence: '网络不太顺畅，没有收到回应。您的券不会丢。', action: again },

@@ -9,7 +9,7 @@ import type { Codes } from './codes';
 import { isRisky } from './people';
 import type { Tokens } from './tokens';
 
-/** The three calls of api.weixin.qq.com that the product uses, with their official error codes; HTTP is always 200. */
+/** The calls of api.weixin.qq.com that sign people in, with their official error codes; HTTP is always 200. */
 export type ApiNeeds = {
   codes: Codes;
   tokens: Tokens;
@@ -24,13 +24,15 @@ const MESSAGES: Record<number, string> = {
   40002: 'invalid grant_type',
   40013: 'invalid appid',
   40029: 'invalid code',
+  40097: 'invalid args',
+  41030: 'invalid page',
   40125: 'invalid appsecret',
   40163: 'code been used',
   40226: 'code blocked',
   42001: 'access_token expired',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
 };
-const failure = (errcode: number) => ({ errcode, errmsg: MESSAGES[errcode] ?? 'error' });
+export const failure = (errcode: number) => ({ errcode, errmsg: MESSAGES[errcode] ?? 'error' });
 
 const tokenBody = z.object({
   grant_type: z.string().default(''),
@@ -43,7 +45,7 @@ const phoneBody = z.object({ code: z.string().default(''), openid: z.string().op
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : '');
 
 /** Plays the faults that are switched on for this call. A lost answer is lost after the work was done. */
-const spoil =
+export const spoil =
   ({ faults }: ApiNeeds): Koa.Middleware =>
   async (ctx, next) => {
     const on = faults.read();
@@ -92,13 +94,18 @@ const stableToken = async (needs: ApiNeeds, ctx: Koa.Context): Promise<object> =
   return needs.tokens.give(asked.force_refresh);
 };
 
-const phoneNumber = async (needs: ApiNeeds, ctx: Koa.Context): Promise<object> => {
+/** 0 when the call shows a token that works, else the error code. */
+export const whyNotToken = ({ faults, tokens }: ApiNeeds, ctx: Koa.Context): number => {
   const token = one(ctx.query.access_token);
-  if (needs.faults.read().expiredToken) {
-    needs.tokens.expire(token);
-    needs.faults.change({ expiredToken: false });
+  if (faults.read().expiredToken) {
+    tokens.expire(token);
+    faults.change({ expiredToken: false });
   }
-  const wrong = needs.tokens.check(token);
+  return tokens.check(token);
+};
+
+const phoneNumber = async (needs: ApiNeeds, ctx: Koa.Context): Promise<object> => {
+  const wrong = whyNotToken(needs, ctx);
   if (wrong) return failure(wrong);
   const { code, openid } = parse(phoneBody, await readJson(ctx));
   const holder = needs.codes.exchange('phone', code, openid);

@@ -98,7 +98,9 @@ function Choosing({ page }: { page: ClaimPage }) {
 }
 
 /** The voucher is there (C5): the card, where to use it, the next steps. */
-function Claimed({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
+type ClaimedFacts = { campaign: Campaign; page: ClaimPage; shared: string };
+
+function Claimed({ campaign, page, shared }: ClaimedFacts) {
   const stores = useStores(campaign.campaignId);
   if (page.claim.state.kind !== 'issued') {
     return null;
@@ -119,7 +121,7 @@ function Claimed({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
           note="最后一天早上提醒，加到手机日历"
           onPress={() => remindOfEnd(voucher.expiresAt)}
         />
-        <ShareRow title={campaign.name} path={routes.campaign(campaign.campaignId)} />
+        <ShareRow title={campaign.name} path={shared} />
       </View>
     </>
   );
@@ -140,7 +142,14 @@ function More({ campaignId }: { campaignId: string }) {
   );
 }
 
-function Ready({ campaign, load }: { campaign: Campaign; load: Load<Campaign> }) {
+type ReadyFacts = {
+  campaign: Campaign;
+  load: Load<Campaign>;
+  /** The path that a share bears. */
+  shared: string;
+};
+
+function Ready({ campaign, load, shared }: ReadyFacts) {
   const page = useClaimPage(campaign, load.reload);
   const issued = page.claim.state.kind === 'issued';
   return (
@@ -157,7 +166,13 @@ function Ready({ campaign, load }: { campaign: Campaign; load: Load<Campaign> })
       <Title campaign={campaign} />
       {campaign.batches.length > 1 ? <Batches campaign={campaign} page={page} /> : null}
       <Loaded of={load}>
-        {() => (issued ? <Claimed campaign={campaign} page={page} /> : <Choosing page={page} />)}
+        {() =>
+          issued ? (
+            <Claimed campaign={campaign} page={page} shared={shared} />
+          ) : (
+            <Choosing page={page} />
+          )
+        }
       </Loaded>
       <RuleSummary campaign={campaign} />
       <More campaignId={campaign.campaignId} />
@@ -166,14 +181,17 @@ function Ready({ campaign, load }: { campaign: Campaign; load: Load<Campaign> })
 }
 
 export default function CampaignPage() {
-  const { id, scene } = useRouter().params;
-  // A poster's code carries the id itself: it fits into WeChat's 32 characters.
-  const { campaign } = usePageCampaign(id ?? (scene && decodeURIComponent(scene)));
+  const { id } = useRouter().params;
+  const { campaign } = usePageCampaign(id);
   usePullReload(campaign);
   const { data } = campaign;
-  useShare(data?.name ?? '家电消费惠民活动', data ? routes.campaign(data.campaignId) : routes.home);
+  const shared = useShare(
+    data?.name ?? '家电消费惠民活动',
+    data ? routes.campaign(data.campaignId) : routes.home,
+    data?.campaignId,
+  );
   return data ? (
-    <Ready campaign={data} load={campaign} />
+    <Ready campaign={data} load={campaign} shared={shared} />
   ) : (
     <PageShell title="领取消费券">
       <Loaded of={campaign} tall>

@@ -99,7 +99,7 @@ function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promi
 export default function HomePage() {
   const { list, campaign } = usePageCampaign();
   usePullReload(campaign);
-  useShare('惠民券 · 家电消费惠民活动', routes.home);
+  useShare('惠民券 · 家电消费惠民活动', routes.home, campaign.data?.campaignId);
   return (
     <PageShell title="惠民券" tab>
       <HomeHead district={campaign.data?.district} />

@@ -1,4 +1,5 @@
 import { useRouter } from '@tarojs/taro';
+import { usePageCampaign } from '../../features/campaign/use-campaign';
 import { StoreFacts } from '../../features/store/store-facts';
 import { useStore } from '../../features/store/use-stores';
 import { routes } from '../../lib/routes';
@@ -11,7 +12,8 @@ export default function StorePage() {
   const { id } = useRouter().params;
   const store = useStore(id);
   const now = useServerNow(undefined, false);
-  useShare(store.data?.name ?? '活动门店', routes.store(id ?? ''));
+  const { campaign } = usePageCampaign();
+  useShare(store.data?.name ?? '活动门店', routes.store(id ?? ''), campaign.data?.campaignId);
   return (
     <PageShell title="门店详情">
       <Loaded of={store}>{(data) => <StoreFacts store={data} nowMs={now} />}</Loaded>

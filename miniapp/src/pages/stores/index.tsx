@@ -20,7 +20,7 @@ export default function StoresPage() {
       Promise.all([list.reload(), campaign.reload(), stores.reload()]).then(() => undefined),
   };
   usePullReload(both);
-  useShare('活动门店', routes.stores);
+  useShare('活动门店', routes.stores, campaign.data?.campaignId);
   return (
     <PageShell title="活动门店" tab>
       <Loaded of={both} blocks={5}>

@@ -15,8 +15,9 @@ import { TextField } from '../../../ui/text-field';
 
 export default function HelpPage() {
   const [words, setWords] = useState('');
-  const hotline = usePageCampaign().campaign.data?.hotline;
-  useShare('消费券常见问题', routes.help);
+  const { data: campaign } = usePageCampaign().campaign;
+  const hotline = campaign?.hotline;
+  useShare('消费券常见问题', routes.help, campaign?.campaignId);
   const found = findReasons(words);
   return (
     <PageShell title="常见问题">

@@ -13,7 +13,7 @@ export default function LedgerPage() {
   const { campaign } = usePageCampaign(id);
   const ledger = useLedger(campaign.data?.campaignId);
   usePullReload(campaign, ledger);
-  useShare('资金公示', routes.ledger(id));
+  useShare('资金公示', routes.ledger(id), campaign.data?.campaignId);
   return (
     <PageShell title="资金公示">
       <Loaded of={campaign}>

@@ -10,7 +10,7 @@ import { PageShell } from '../../../ui/page-shell';
 export default function RulesPage() {
   const { id } = useRouter().params;
   const { campaign } = usePageCampaign(id);
-  useShare('活动规则', routes.rules(id));
+  useShare('活动规则', routes.rules(id), campaign.data?.campaignId);
   return (
     <PageShell title="活动规则">
       <Loaded of={campaign}>

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { WechatLine } from './wechat';
+
+/*
+ * What WeChat does for publicity: codes for posters and links into the mini-program. None of it is ever part of a claim or
+ * of money, and each caller has another way when it fails.
+ */
+
+/** A page of the mini-program, without the leading slash, and what it is told. */
+export type MiniProgramPlace = { path: string; query: string };
+
+export type WechatOutreach = {
+  /**
+   * A mini-program code as a picture. `scene` holds at most 32 visible characters; the page is not asked to be released yet.
+   * @throws WechatError
+   */
+  codePicture: (place: { page: string; scene: string; widthPx: number }) => Promise<Buffer>;
+  /** A link that opens the mini-program from a browser; lives `days`, 30 at most. @throws WechatError */
+  urlLink: (place: MiniProgramPlace, days: number) => Promise<string>;
+};
+
+const urlLinkAnswer = z.object({ url_link: z.url({ protocol: /^https?$/ }).max(512) });
+/** The widest and the narrowest code that WeChat draws. */
+const widths = { least: 280, most: 1280 };
+
+export function createWechatOutreach(line: WechatLine): WechatOutreach {
+  return {
+    codePicture: ({ page, scene, widthPx }) =>
+      line.pictureAsApp({
+        path: '/wxa/getwxacodeunlimit',
+        body: {
+          scene,
+          page,
+          check_path: false,
+          env_version: 'release',
+          width: Math.min(widths.most, Math.max(widths.least, widthPx)),
+        },
+      }),
+    urlLink: async ({ path, query }, days) => {
+      const { url_link } = await line.askAsApp(
+        {
+          path: '/wxa/generate_urllink',
+          body: { path, query, expire_type: 1, expire_interval: days, env_version: 'release' },
+        },
+        urlLinkAnswer,
+      );
+      return url_link;
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '正在打开',
+  enablePageMeta: true,
+});

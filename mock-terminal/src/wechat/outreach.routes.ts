@@ -1,0 +1,85 @@
+import Router from '@koa/router';
+import type Koa from 'koa';
+import { z } from 'zod';
+import { parse, readJson } from '../http';
+import { type ApiNeeds, failure, spoil, whyNotToken } from './api.routes';
+import { codePicture } from './code-picture';
+import { refusalPage } from './consent-page';
+
+/** WeChat's calls for publicity: codes for posters and links into the mini-program. */
+export type OutreachNeeds = ApiNeeds & {
+  /** Where the rehearsal's mini-program is: its H5 stands in for the one inside WeChat. */
+  publicOrigin: string;
+  nowMs: () => number;
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const codeBody = z.object({
+  scene: z.string(),
+  page: z.string(),
+  check_path: z.boolean().default(true),
+  width: z.int().default(430),
+});
+const linkBody = z.object({
+  path: z.string(),
+  query: z.string().default(''),
+  expire_type: z.int().default(0),
+  expire_interval: z.int().default(30),
+});
+/** Digits, letters and a few signs, 32 at most; `%` is not among them. */
+const scene = /^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]{1,32}$/;
+const page = /^[A-Za-z][\w/-]*$/;
+
+const drawCode = async (needs: OutreachNeeds, ctx: Koa.Context): Promise<object | Buffer> => {
+  const wrong = whyNotToken(needs, ctx);
+  if (wrong) return failure(wrong);
+  const asked = codeBody.safeParse(await readJson(ctx));
+  if (!asked.success || !scene.test(asked.data.scene)) return failure(40097);
+  if (!page.test(asked.data.page)) return failure(41030);
+  const { page: path, scene: told, width } = asked.data;
+  return codePicture(`${needs.publicOrigin}/${path}?scene=${encodeURIComponent(told)}`, width);
+};
+
+type Made = { place: string; endsAtMs: number };
+
+const makeLink = async (
+  needs: OutreachNeeds,
+  made: Map<string, Made>,
+  ctx: Koa.Context,
+): Promise<object> => {
+  const wrong = whyNotToken(needs, ctx);
+  if (wrong) return failure(wrong);
+  const { path, query, expire_type, expire_interval } = parse(linkBody, await readJson(ctx));
+  if (expire_type !== 1 || expire_interval < 1 || expire_interval > 30) return failure(40097);
+  if (!page.test(path)) return failure(41030);
+  const id = `link-${made.size + 1}`;
+  made.set(id, {
+    place: `/${path}?${query}`,
+    endsAtMs: needs.nowMs() + expire_interval * DAY_MS,
+  });
+  return { errcode: 0, errmsg: 'ok', url_link: `http://${ctx.host}/u/${id}` };
+};
+
+export const outreachRoutes = (needs: OutreachNeeds): Router => {
+  const struck = spoil(needs);
+  const made = new Map<string, Made>();
+  return new Router()
+    .post('/wxa/getwxacodeunlimit', struck, async (ctx) => {
+      const answer = await drawCode(needs, ctx);
+      if (Buffer.isBuffer(answer)) ctx.type = 'image/png';
+      ctx.body = answer;
+    })
+    .post('/wxa/generate_urllink', struck, async (ctx) => {
+      ctx.body = await makeLink(needs, made, ctx);
+    })
+    .get('/u/:id', (ctx) => {
+      const link = made.get(ctx.params.id ?? '');
+      if (!link || link.endsAtMs <= needs.nowMs()) {
+        ctx.status = 404;
+        ctx.type = 'html';
+        ctx.body = refusalPage('小程序链接已失效。');
+        return;
+      }
+      ctx.redirect(needs.publicOrigin + link.place);
+    });
+};
