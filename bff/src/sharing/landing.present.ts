@@ -25,7 +25,7 @@ body{margin:0;font:17px/1.6 -apple-system,"PingFang SC","HarmonyOS Sans SC","MiS
 .band{background:linear-gradient(160deg,#d9203a,#a30c25);color:#fff;padding:40px 24px 88px;text-align:center}
 .mark{width:56px;height:56px;border-radius:16px;background:#fff;color:#b80f2a;font-size:30px;font-weight:800;line-height:56px;margin:0 auto 14px}
 .band p{margin:0;opacity:.92;font-size:16px}
-h1{font-size:26px;line-height:1.35;margin:6px 0 0;letter-spacing:.02em}
+h1{font-size:26px;line-height:1.35;margin:6px 0 0;letter-spacing:.02em;text-wrap:balance}
 main{width:100%;max-width:520px;margin:-60px auto 0;padding:0 16px 32px;flex:1}
 .card{background:#fff;border-radius:20px;padding:24px;box-shadow:0 6px 24px rgba(90,20,20,.08)}
 .store{margin:0 0 16px;padding-bottom:16px;border-bottom:1px solid #ebe6e0}
