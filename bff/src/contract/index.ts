@@ -34,5 +34,5 @@ export type { ClaimOutcome } from './claim.contract';
 export type { Store } from './merchant.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category } from './shapes';
-export type { Destination, LinkPage } from './sharing.contract';
+export type { Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';
