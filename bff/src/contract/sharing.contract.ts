@@ -3,7 +3,7 @@ import type { ApiTable } from './endpoint';
 import { ids } from './shapes';
 
 /** Seven random base62 characters and a check: also the scene of a mini-program code, which may hold 32. */
-export const linkCode = z.string().regex(/^[0-9A-Za-z]{8}$/);
+const linkCode = z.string().regex(/^[0-9A-Za-z]{8}$/);
 
 /** The public pages a link may lead to. No page about one person's vouchers is among them. */
 export const linkPage = z.enum(['home', 'campaign', 'stores', 'store', 'rules', 'ledger', 'help']);

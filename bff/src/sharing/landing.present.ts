@@ -55,7 +55,7 @@ const button = (kind: 'first' | 'other', href: string, words: string) =>
   `<a class="go ${kind}" href="${harmless(href)}">${words}</a>`;
 
 /** Where H5 shows what the link leads to. */
-export function h5PathOf(link: LinkTarget): string {
+function h5PathOf(link: LinkTarget): string {
   const { path, query } = placeOf(link);
   return `/${path}?${query}`;
 }
