@@ -5,6 +5,7 @@ const rooms = [
   'citizen',
   'campaign',
   'merchant',
+  'onboarding',
   'sharing',
   'voucher',
   'claim',

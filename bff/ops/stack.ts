@@ -76,6 +76,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     JLPAY_ORIGIN: origin(ports.mockTerminal),
     BFF_ORIGIN: origin(ports.bff),
     H5_DIR: h5Folder,
+    FILES_DIR: join(options.folder, 'files'),
     MOCK_TERMINAL_DIR: join(options.folder, 'mock-terminal'),
     ...options.env,
     PORT: String(ports.bff),

@@ -15,6 +15,7 @@ import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
+import { enterpriseRoutes } from './onboarding/enterprise.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { landingPage, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
@@ -66,6 +67,7 @@ function doorsOf(deps: Deps): Router {
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
   merchantRoutes(router, { ...doors, merchants: deps.merchants });
+  enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
 import { createCampaignStore } from './campaign/campaign.store';
@@ -25,16 +26,30 @@ import { createHealth } from './http/health';
 import { createMetrics } from './http/metrics';
 import { createSignatureFailures } from './http/terminal-envelope';
 import type { Job } from './jobs';
+import { deriveSecret } from './kernel/one-time-code';
 import { addSeconds, businessDay } from './kernel/time';
 import { createMerchantStore } from './merchant/merchant.store';
+import { trainingCodeOf } from './merchant/training.rules';
+import { createTrainingStore } from './merchant/training.store';
+import type { OnboardingNeeds } from './onboarding/enterprise.routes';
+import type { ImportNeeds } from './onboarding/import-table.flow';
+import { createOnboardingStores } from './onboarding/onboarding.store';
+import { markRehearsed } from './onboarding/prepare-merchant.flow';
+import { closePublicity } from './onboarding/publish-list.flow';
 import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
 import { createBreaker } from './platform/breaker';
 import { type Clock, realClock, rehearsalClock } from './platform/clock';
 import { createDb, type Db, dbFailureOf } from './platform/db';
+import { printDocx } from './platform/documents/docx';
+import { printPdf } from './platform/documents/pdf';
+import { printXlsx, readXlsx } from './platform/documents/xlsx';
+import { createFileLinks, createFileStorage } from './platform/files';
 import { type Followed, follow } from './platform/followed';
 import { createGroupCommit, QueueFull } from './platform/group-commit';
 import { createJlpaySealer } from './platform/jlpay';
+import { createJlpayPlatform } from './platform/jlpay-platform';
+import { createWechatLicenceReader } from './platform/licence-reader';
 import type { Log } from './platform/log';
 import { createMigrationCheck } from './platform/migrations';
 import { createRedis } from './platform/redis';
@@ -72,7 +87,6 @@ export async function createDeps(env: Env, log: Log) {
   const vouchers = createVoucherStore(db);
   const admission = createAdmission(env);
   const claims = await claimRoom(log, db, clock, blocklist, admission);
-  const till = redemptionRoom(env, db, clock);
   const sealed = createSealedFields(env.FIELD_KEY, env.FIELD_INDEX_KEY);
   const wechat = createWechatLine(
     { origin: env.WECHAT_API_ORIGIN, appid: env.WECHAT_APPID, secret: env.WECHAT_SECRET },
@@ -80,7 +94,9 @@ export async function createDeps(env: Env, log: Log) {
   );
   const ground = { sealed, wechat, blocklist, revoked, tokens, vouchers };
   const citizens = citizenRoom(env, db, clock, ground);
+  const onboarding = onboardingRoom(env, db, clock, ground);
   const sharing = sharingRoom(env, db, clock, ground);
+  const till = redemptionRoom(env, db, clock, onboarding.onTrained);
 
   return {
     env,
@@ -89,6 +105,7 @@ export async function createDeps(env: Env, log: Log) {
     doors: createDoors(tokens, revoked),
     campaigns: createCampaignStore(db),
     merchants: createMerchantStore(db),
+    onboarding,
     citizens,
     sharing,
     claims,
@@ -106,6 +123,7 @@ export async function createDeps(env: Env, log: Log) {
     jobs: [
       ...claims.jobs,
       ...citizens.jobs,
+      ...onboarding.jobs,
       ...sharing.jobs,
       ...till.jobs,
       {
@@ -126,7 +144,81 @@ export async function createDeps(env: Env, log: Log) {
   };
 }
 
-function redemptionRoom(env: Env, db: Db, { now }: Clock) {
+const storageOf = (env: Env) =>
+  createFileStorage(
+    env.FILES_S3_BUCKET === ''
+      ? { kind: 'disk', folder: resolve(env.FILES_DIR) }
+      : {
+          kind: 's3',
+          endpoint: env.FILES_S3_ENDPOINT,
+          region: env.FILES_S3_REGION,
+          bucket: env.FILES_S3_BUCKET,
+          accessKeyId: env.FILES_S3_KEY,
+          secretAccessKey: env.FILES_S3_SECRET,
+        },
+  );
+
+function onboardingRoom(
+  env: Env,
+  db: Db,
+  { now }: Clock,
+  { sealed, wechat }: Pick<CitizenGround, 'sealed' | 'wechat'>,
+) {
+  const citizens = createCitizenStore(db, sealed);
+  const { inTransaction, reads } = createOnboardingStores(db, {
+    sealed,
+    phoneIndexOf: citizens.phoneIndexOf,
+  });
+  const terminals = createTerminalStore(db);
+  const codeKey = Buffer.from(env.VOUCHER_CODE_KEY, 'base64');
+  const links = createFileLinks(deriveSecret(codeKey, 'file links', 32), now);
+  const needs: OnboardingNeeds & ImportNeeds = {
+    now,
+    inTransaction,
+    reads,
+    files: storageOf(env),
+    links,
+    linkTo: links.linkTo,
+    printPdf,
+    print: { pdf: printPdf, docx: printDocx, xlsx: printXlsx },
+    readTable: readXlsx,
+    jlpay: createJlpayPlatform({
+      origin: env.JLPAY_ORIGIN,
+      appid: env.JLPAY_APPID,
+      seal: createJlpaySealer({
+        appid: env.BFF_JLPAY_APPID,
+        privateKey: env.BFF_JLPAY_PRIVATE_KEY,
+      }),
+      publicKeys: async () => {
+        const apps = await terminals.listApps();
+        const known = apps.find((one) => one.appid === env.JLPAY_APPID)?.publicKeys ?? [];
+        return [...new Set([...known, env.JLPAY_PUBLIC_KEY])];
+      },
+      now,
+    }),
+    licences: createWechatLicenceReader(wechat),
+    trainingCode: (merchantId) => trainingCodeOf(codeKey, merchantId),
+    publicOrigin: env.PUBLIC_ORIGIN,
+    phoneOf: citizens.findPhone,
+    strangers: createAttemptCounter(),
+  };
+  const jobs: Job[] = [
+    {
+      name: 'close publicity',
+      everyMs: 2_000,
+      run: () => closePublicity({ now, inTransaction, listOver: reads.lists.listPublicityOver }),
+    },
+  ];
+  const onTrained = (merchantId: string) => markRehearsed({ now, inTransaction }, merchantId);
+  return { needs, jobs, onTrained };
+}
+
+function redemptionRoom(
+  env: Env,
+  db: Db,
+  { now }: Clock,
+  onTrained: (merchantId: string) => Promise<void>,
+) {
   const terminals = createTerminalStore(db);
   const reads = createRedemptionReads(db);
   const inTransaction = createInTransaction(db);
@@ -145,6 +237,8 @@ function redemptionRoom(env: Env, db: Db, { now }: Clock) {
       inTransaction,
       terminals,
       books: createBooksStore(db),
+      training: createTrainingStore(db),
+      onTrained,
       ...reads,
     },
     envelopes: {

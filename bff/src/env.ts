@@ -37,6 +37,13 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   H5_DIR: z.string().default(''),
+  /** Private files on the local disk; with FILES_S3_BUCKET they lie in a storage that speaks S3 instead. */
+  FILES_DIR: z.string().default('.data/files'),
+  FILES_S3_ENDPOINT: z.string().default(''),
+  FILES_S3_REGION: z.string().default('us-east-1'),
+  FILES_S3_BUCKET: z.string().default(''),
+  FILES_S3_KEY: z.string().default(''),
+  FILES_S3_SECRET: z.string().default(''),
   SESSION_SECRET: z.string().min(32).default(demoKeys.SESSION_SECRET),
   FIELD_KEY: key32.default(demoKeys.FIELD_KEY),
   FIELD_INDEX_KEY: key32.default(demoKeys.FIELD_INDEX_KEY),

@@ -5,6 +5,7 @@ import Koa from 'koa';
 import type { ApiCall, ApiReply } from '../src/contract';
 import { createSignatureFailures, type Envelopes } from '../src/http/terminal-envelope';
 import { readEnvelope, signedBytes } from '../src/kernel/signature';
+import { createTrainingStore } from '../src/merchant/training.store';
 import type { Db } from '../src/platform/db';
 import { createJlpaySealer, isSignedBy } from '../src/platform/jlpay';
 import { createBooksStore } from '../src/redemption/ledger.store';
@@ -55,6 +56,8 @@ export async function openCounter(db: Db, startsAt: Date) {
     ...createRedemptionReads(db),
     terminals,
     books: createBooksStore(db),
+    training: createTrainingStore(db),
+    onTrained: async () => undefined,
   };
   const envelopes: Envelopes = {
     now: () => now,

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { statement } from '../contract/onboarding.contract';
 import { category } from '../contract/shapes';
 import { sumFen } from '../kernel/fen';
 import { idNamed } from '../kernel/id';
-import type { Tx } from '../platform/db';
+import { Prisma, type Tx } from '../platform/db';
 
 /*
  * A campaign is a file that people of policy can read, and rows that the file becomes (R-1.*, R-2.*). Everything that
@@ -30,6 +31,37 @@ export const campaignParameters = z.array(
   z.strictObject({ name: z.string().regex(/^[a-z][A-Za-z]+$/), title: text, value: text }),
 );
 export const campaignClauses = z.array(z.strictObject({ clause: text, text, plain: text }));
+
+const point = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+const paragraphs = z.array(text).min(1);
+
+/** Who may apply, until when, and the papers of the application (R-4.1 to R-4.4, decision 21). */
+export const enterpriseTerms = z.strictObject({
+  /** Before the serial of a receipt number. */
+  numberPrefix: z.string().regex(/^[A-Z0-9]{2,10}$/),
+  applyUntil: instant,
+  correctUntil: instant,
+  publicityFrom: instant,
+  publicityUntil: instant,
+  towns: z.array(text).min(1),
+  statements: z.array(z.strictObject({ statement, text })).min(1),
+  /** `{enterprise}`, `{creditCode}` and `{campaign}` are filled in. */
+  commitment: paragraphs,
+  agreement: paragraphs,
+  /** A simple drawing, GCJ-02 [longitude, latitude]: it decides which stores lie inside the district. */
+  outline: z.array(point).min(3),
+  roads: z.array(z.strictObject({ name: text, points: z.array(point).min(2) })),
+  /** What a cashier must know; `answer` counts from 0. */
+  quiz: z
+    .array(
+      z.strictObject({
+        question: text,
+        choices: z.array(text).min(2),
+        answer: z.int().nonnegative(),
+      }),
+    )
+    .min(1),
+});
 
 const voucherType = z.strictObject({
   code: z.string().regex(/^[a-z0-9-]+$/),
@@ -64,6 +96,8 @@ const campaignFile = z
     voucherTypes: z.array(voucherType).min(1),
     batches: z.array(batch).min(1),
     limits: claimLimits,
+    /** Absent: the campaign takes no applications, its list comes as a file. */
+    enterprises: enterpriseTerms.optional(),
     parameters: campaignParameters,
     clauses: campaignClauses,
   })
@@ -91,6 +125,16 @@ function contradictionsIn(file: z.infer<typeof campaignFile>): string[] {
   check(distinct(file.batches.map((one) => one.number)), 'a batch number stands twice');
   check(distinct(file.categories.map((one) => one.category)), 'a category stands twice');
   check(distinct(file.parameters.map((one) => one.name)), 'a parameter stands twice');
+  const { enterprises } = file;
+  if (enterprises) {
+    const { applyUntil, correctUntil, publicityFrom, publicityUntil, quiz } = enterprises;
+    check(applyUntil <= correctUntil, 'corrections end before applications');
+    check(publicityFrom < publicityUntil, 'publicity ends before it begins');
+    check(
+      quiz.every((one) => one.answer < one.choices.length),
+      'a quiz question has an answer that is no choice',
+    );
+  }
   for (const type of file.voucherTypes) {
     check(
       type.faceFen === type.subsidyFen + type.merchantFen,
@@ -149,10 +193,11 @@ export const campaignIds = {
  * @returns the campaign's id
  */
 export async function saveCampaignFile(tx: Tx, file: CampaignFile): Promise<string> {
-  const { slug, series, voucherTypes, batches, ...rest } = file;
+  const { slug, series, voucherTypes, batches, enterprises, ...rest } = file;
   const id = campaignIds.campaign(slug);
   const row = {
     ...rest,
+    enterprises: enterprises ?? Prisma.DbNull,
     seriesName: series.name,
     sectionName: series.section,
     entryName: series.entry,

@@ -80,6 +80,12 @@ export function createCitizenStore(db: Db, sealed: SealedFields) {
       });
     },
 
+    /** The phone in clear; undefined for somebody who was erased. */
+    async findPhone(citizenId: string): Promise<string | undefined> {
+      const row = await db.citizen.findUnique({ where: { id: citizenId } });
+      return openCitizen(sealed, row)?.phone;
+    },
+
     async setRealName(citizenId: string, realName: string): Promise<void> {
       await db.citizen.updateMany({
         where: { id: citizenId, erasedAt: null },

@@ -32,6 +32,21 @@ export type { Batch, Campaign, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
 export type { Store } from './merchant.contract';
+export type {
+  Application,
+  ApplicationEvent,
+  ApplicationField,
+  ApplicationForm,
+  ApplicationReview,
+  ApplicationStatus,
+  FieldReason,
+  MaterialKind,
+  MerchantRow,
+  OfficerDecision,
+  Publicity,
+  Statement,
+  StoreDraft,
+} from './onboarding.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category } from './shapes';
 export type { Destination } from './sharing.contract';

@@ -9,7 +9,7 @@ import { category, ids, instant } from './shapes';
  */
 
 /** Where an application stands. The one table of what may follow is `merchant/merchant.rules.ts`. */
-const applicationStatus = z.enum([
+export const applicationStatus = z.enum([
   'draft',
   /** 已提交，待镇办推荐 */
   'submitted',
@@ -32,9 +32,10 @@ const applicationStatus = z.enum([
   'withdrawn',
   'rejected',
 ]);
+export type ApplicationStatus = z.infer<typeof applicationStatus>;
 
 /** What is judged, returned and unlocked one by one. Materials are fields like any other. */
-const applicationField = z.enum([
+export const applicationField = z.enum([
   'enterpriseName',
   'creditCode',
   'town',
@@ -53,17 +54,19 @@ const applicationField = z.enum([
   'storefrontPhotos',
   'commitment',
 ]);
+export type ApplicationField = z.infer<typeof applicationField>;
 
-const materialKind = applicationField.extract([
+export const materialKind = applicationField.extract([
   'businessLicence',
   'taxCertificate',
   'accountProof',
   'storefrontPhotos',
   'commitment',
 ]);
+export type MaterialKind = z.infer<typeof materialKind>;
 
 /** The eligibility statements (R-1.2, R-1.2a). */
-const statement = z.enum([
+export const statement = z.enum([
   /** 限上零售企业 */
   'aboveQuota',
   /** 门店均在区内，不含区外分支 */
@@ -77,6 +80,7 @@ const statement = z.enum([
   /** 同意安装嘉联终端 */
   'jlpayTerminal',
 ]);
+export type Statement = z.infer<typeof statement>;
 
 const line = (most: number) => z.string().trim().max(most);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
@@ -91,9 +95,10 @@ const storeDraft = z.object({
   latitude: z.number().min(-90).max(90).nullable(),
   longitude: z.number().min(-180).max(180).nullable(),
 });
+export type StoreDraft = z.infer<typeof storeDraft>;
 
 /** Annex 1, the eligibility statements and the stores. Empty text: not filled in yet. */
-const applicationForm = z.object({
+export const applicationForm = z.object({
   enterpriseName: line(80),
   creditCode: line(18),
   town: line(20),
@@ -107,6 +112,7 @@ const applicationForm = z.object({
   statements: z.array(statement).max(6),
   stores: z.array(storeDraft).max(20),
 });
+export type ApplicationForm = z.infer<typeof applicationForm>;
 
 const material = z.object({
   materialId: ids.material,
@@ -121,8 +127,9 @@ const material = z.object({
 });
 
 const fieldReason = z.object({ field: applicationField, reason: line(200).min(1) });
+export type FieldReason = z.infer<typeof fieldReason>;
 
-const applicationEvent = z.enum([
+export const applicationEvent = z.enum([
   'create',
   'import',
   'submit',
@@ -149,6 +156,7 @@ const applicationEvent = z.enum([
   'ask_to_lift',
   'lift',
 ]);
+export type ApplicationEvent = z.infer<typeof applicationEvent>;
 
 /** One row per decision: who, when, why. */
 const timelineRow = z.object({
@@ -222,8 +230,10 @@ const application = z.object({
   contracting: contracting.nullable(),
   merchantId: ids.merchant.nullable(),
 });
+export type Application = z.infer<typeof application>;
 
-const officerDecision = z.enum(['recommend', 'return', 'check', 'approve', 'reject']);
+export const officerDecision = z.enum(['recommend', 'return', 'check', 'approve', 'reject']);
+export type OfficerDecision = z.infer<typeof officerDecision>;
 
 const review = application.extend({
   /** Who holds the review, so that two do not work on one; null when nobody does. */
@@ -234,6 +244,7 @@ const review = application.extend({
   allowed: z.array(officerDecision),
   applicant: z.object({ phone: z.string().nullable(), importedBy: z.string().nullable() }),
 });
+export type ApplicationReview = z.infer<typeof review>;
 
 const queueRow = z.object({
   applicationId: ids.application,
@@ -281,6 +292,7 @@ const publicity = z.object({
   open: z.boolean(),
   now: instant,
 });
+export type Publicity = z.infer<typeof publicity>;
 
 const objection = z.object({
   objectionId: ids.objection,
@@ -814,6 +826,7 @@ const merchantRow = z.object({
   ),
   contracting: contracting.nullable(),
 });
+export type MerchantRow = z.infer<typeof merchantRow>;
 
 /** The operator: terminals, go-live, suspension (R-4.4, R-6.2). */
 const operatorApi = {

@@ -5,6 +5,7 @@ import { type Api, api } from '../contract';
 import type { Endpoint, Guarded, Reply } from '../contract/endpoint';
 import { Refusal } from '../kernel/refusal';
 import { readJson } from './json-body';
+import { readUpload, type Upload } from './upload';
 
 /** Who may come in, read off the request alone. Returns the caller, or refuses. */
 export type Door<Caller> = (ctx: Pick<RouterContext, 'req'>) => Caller;
@@ -17,9 +18,40 @@ export class WithStatus<T> {
   ) {}
 }
 
+/** An answer that is a file; only a route whose contract says `produces` may give one. */
+export class FileAnswer {
+  constructor(
+    readonly type: string,
+    /** Under which name it is saved; undefined: shown in place. */
+    readonly name: string | undefined,
+    readonly bytes: Buffer,
+  ) {}
+}
+
 type Handler<E, Caller> = (
-  request: Guarded<E> & { caller: Caller; ctx: RouterContext },
-) => Promise<Reply<E> | WithStatus<Reply<E>>> | Refusal;
+  request: Guarded<E> & {
+    caller: Awaited<Caller>;
+    ctx: RouterContext;
+    upload: E extends { upload: object } ? Upload : undefined;
+  },
+) =>
+  | Promise<E extends { produces: object } ? FileAnswer : Reply<E> | WithStatus<Reply<E>>>
+  | Refusal;
+
+function sendFile(ctx: RouterContext, { type, name, bytes }: FileAnswer): void {
+  ctx.type = type;
+  ctx.body = bytes;
+  ctx.set('cache-control', 'private, no-store');
+  ctx.set('x-content-type-options', 'nosniff');
+  // What strangers uploaded is looked at, never run: not even as a page of its own.
+  ctx.set('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+  if (name === undefined) {
+    ctx.set('content-disposition', 'inline');
+  } else {
+    ctx.attachment(name);
+    ctx.type = type;
+  }
+}
 
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) {
@@ -59,10 +91,16 @@ export function on<R extends keyof Api, Caller>(
       query: parse(endpoint.query, ctx.query),
       headers: parse(endpoint.headers, ctx.headers),
       body: endpoint.body ? parse(endpoint.body, await readJson(ctx)) : undefined,
+      upload: endpoint.upload ? await readUpload(ctx, endpoint.upload.limitBytes) : undefined,
     };
     const answer = await handle(request as Parameters<Handler<Api[R], Caller>>[0]);
     if (answer instanceof Refusal) {
       throw answer;
+    }
+    if (answer instanceof FileAnswer) {
+      ctx.status = endpoint.statuses[0];
+      sendFile(ctx, answer);
+      return;
     }
     const [status, body] =
       answer instanceof WithStatus ? [answer.status, answer.body] : [endpoint.statuses[0], answer];

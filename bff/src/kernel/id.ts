@@ -18,6 +18,12 @@ const idPrefixes = {
   redemption: 'rdm',
   refund: 'rfd',
   ledgerTransaction: 'ltx',
+  application: 'app',
+  material: 'mat',
+  file: 'fil',
+  objection: 'obj',
+  cashier: 'csh',
+  trainingTrade: 'trn',
   exceptionCase: 'exc',
   block: 'blk',
 } as const;

@@ -146,15 +146,15 @@ export function createWechat(line: WechatLine): Wechat {
   };
 }
 
+/** A form goes as it is, everything else as JSON. */
+const bodyOf = (body: unknown) =>
+  body instanceof FormData
+    ? { body }
+    : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+
 async function send(url: string, body: unknown): Promise<Response> {
   const response = await fetch(url, {
-    ...(body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+    ...(body === undefined ? {} : { method: 'POST', ...bodyOf(body) }),
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });

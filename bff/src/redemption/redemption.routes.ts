@@ -3,6 +3,7 @@ import type { ApiCall } from '../contract';
 import { type Door, on } from '../http/on';
 import { type Envelopes, onTerminal, refuseOtherTerminalCalls } from '../http/terminal-envelope';
 import { Refusal } from '../kernel/refusal';
+import { isTrainingCode } from '../merchant/training.rules';
 import { type CancelNeeds, cancelTrade } from './cancel-trade.flow';
 import type { BooksStore } from './ledger.store';
 import { type LockNeeds, lockTrade } from './lock-trade.flow';
@@ -21,13 +22,15 @@ import {
 } from './redemption.present';
 import { type RefundNeeds, refundTrade } from './refund-trade.flow';
 import type { TerminalStore } from './terminal.store';
+import { lockTraining, payTraining, type TrainNeeds } from './train-trade.flow';
 
 export type RedemptionNeeds = LockNeeds &
   QueryNeeds &
   NotifyNeeds &
   CancelNeeds &
   RefundNeeds &
-  QueryTradeNeeds & {
+  QueryTradeNeeds &
+  TrainNeeds & {
     terminals: Pick<TerminalStore, 'findTill' | 'findMerchantId'>;
     books: BooksStore;
   };
@@ -62,30 +65,40 @@ export function redemptionRoutes(
     return presentOffers(offers, items);
   });
 
-  onTerminal(router, 'POST /jlpay/v1/trades/lock', envelopes, atTill, async (till, body) =>
-    presentLock(
+  onTerminal(router, 'POST /jlpay/v1/trades/lock', envelopes, atTill, async (till, body) => {
+    const ask = { outTradeNo: body.out_trade_no, items: itemsOf(body.items) };
+    const training = body.vouchers.find((one) => isTrainingCode(one.voucher_code));
+    if (training) {
+      return presentLock(
+        await lockTraining(redemption, till, { ...ask, code: training.voucher_code }),
+      );
+    }
+    return presentLock(
       await lockTrade(redemption, till, {
-        outTradeNo: body.out_trade_no,
+        ...ask,
         cashierId: body.cashier_id,
-        items: itemsOf(body.items),
         vouchers: body.vouchers.map((one) => ({ code: one.voucher_code, lineNo: one.line_no })),
       }),
-    ),
-  );
+    );
+  });
 
-  onTerminal(router, 'POST /jlpay/v1/trades/notify', envelopes, atTill, async (till, body) =>
-    presentNotified(
-      await notifyTrade(redemption, till, {
-        outTradeNo: body.out_trade_no,
-        transactionId: body.transaction_id,
-        paid: body.status === '2',
-        totalFen: body.total_fee,
-        paidFen: body.paid_fee,
-        payType: body.pay_type,
-        tradeTime: new Date(body.trade_time),
-      }),
-    ),
-  );
+  onTerminal(router, 'POST /jlpay/v1/trades/notify', envelopes, atTill, async (till, body) => {
+    const ask = {
+      outTradeNo: body.out_trade_no,
+      paid: body.status === '2',
+      totalFen: body.total_fee,
+      paidFen: body.paid_fee,
+    };
+    return presentNotified(
+      (await payTraining(redemption, till, ask)) ??
+        (await notifyTrade(redemption, till, {
+          ...ask,
+          transactionId: body.transaction_id,
+          payType: body.pay_type,
+          tradeTime: new Date(body.trade_time),
+        })),
+    );
+  });
 
   onTerminal(router, 'POST /jlpay/v1/trades/cancel', envelopes, atTill, async (till, body) =>
     presentCancelled(await cancelTrade(redemption, till, body.out_trade_no)),

@@ -3,10 +3,12 @@ import Router from '@koa/router';
 import type Koa from 'koa';
 import { z } from 'zod';
 import type { Clock } from '../clock';
-import type { Estate } from '../estate';
+import type { GrowingEstate } from '../estate';
 import { BadRequest, parse, parseJson, readBytes, TooLarge } from '../http';
 import { type Identity, type Peer, seal, whyNotGenuine } from '../sign';
+import type { Bank } from './bank';
 import { billOf, digestOf, isBillReady } from './bill';
+import type { KeyRing } from './key-ring';
 import { paymentStatus } from './trade';
 import type { TradeStore } from './trade-store';
 
@@ -17,8 +19,10 @@ import type { TradeStore } from './trade-store';
 export type OpenNeeds = {
   clock: Clock;
   store: TradeStore;
-  estate: Estate;
+  estate: GrowingEstate;
   identity: Identity;
+  keys: Pick<KeyRing, 'announce' | 'use'>;
+  bank: Bank;
   bff: Peer;
 };
 
@@ -26,6 +30,7 @@ const WORDS: Record<string, string> = {
   '00000': '成功',
   '10404': '账单尚未生成，次日 10:00 后再取',
   '10412': '没有这笔交易',
+  '10422': '金额不一致',
   '40001': '报文格式不正确',
   '40101': '应用标识未登记',
   '40102': '时间戳超出允许范围',
@@ -43,6 +48,24 @@ const chnquery = z.union([
   z.object({ mch_id: z.string(), out_trade_no: z.string() }),
 ]);
 const billQuery = z.object({ date: z.iso.date(), mch_id: z.string() });
+
+const name = z.string().min(1).max(120);
+const registration = z.object({
+  request_no: z.string().min(1).max(64),
+  mch_id: z.string().min(1).max(32),
+  mch_name: name,
+  store_name: name,
+  cashiers: z.array(z.object({ cashier_id: z.string().min(1).max(32), name })).max(50),
+});
+const announcement = z.object({ mch_id: z.string() });
+const keyUse = z.object({ public_key: z.string() });
+const accountCheck = z.object({
+  check_no: z.string().min(1).max(64),
+  account_name: name,
+  bank_name: name,
+  account_no: z.string().regex(/^\d{8,30}$/),
+});
+const accountConfirm = z.object({ check_no: z.string(), amount_fee: z.int() });
 
 /** A refusal of this side, by its code. */
 class Refused extends Error {
@@ -134,8 +157,46 @@ const answerBill = (needs: OpenNeeds, ctx: Koa.Context): void => {
   send(needs, ctx, gzipSync(bill), 'application/gzip');
 };
 
+const registerTerminal = (needs: OpenNeeds, ctx: Koa.Context): void => {
+  const { mch_id, mch_name, request_no, cashiers } = parse(
+    registration,
+    parseJson(ctx.state.bytes),
+  );
+  const term_no = needs.estate.register({ mch_id, mch_name, request_no, cashiers });
+  const { appid, publicKey } = needs.identity;
+  sendJson(needs, ctx, '00000', { appid, public_key: publicKey, term_no });
+};
+
+const announceKey = (needs: OpenNeeds, ctx: Koa.Context): void => {
+  const { mch_id } = parse(announcement, parseJson(ctx.state.bytes));
+  if (!needs.estate.has(mch_id)) throw new Refused('40301');
+  const { appid } = needs.identity;
+  sendJson(needs, ctx, '00000', { appid, public_key: needs.keys.announce() });
+};
+
+const useKey = (needs: OpenNeeds, ctx: Koa.Context): void => {
+  const { public_key } = parse(keyUse, parseJson(ctx.state.bytes));
+  sendJson(needs, ctx, needs.keys.use(public_key) ? '00000' : '40001');
+};
+
+const checkAccount = (needs: OpenNeeds, ctx: Koa.Context): void => {
+  const { check_no, account_no } = parse(accountCheck, parseJson(ctx.state.bytes));
+  const isSent = needs.bank.send({ checkNo: check_no, accountNo: account_no });
+  sendJson(needs, ctx, isSent ? '00000' : '10404');
+};
+
+const confirmAccount = (needs: OpenNeeds, ctx: Koa.Context): void => {
+  const { check_no, amount_fee } = parse(accountConfirm, parseJson(ctx.state.bytes));
+  sendJson(needs, ctx, needs.bank.amountOf(check_no) === amount_fee ? '00000' : '10422');
+};
+
 export const openRoutes = (needs: OpenNeeds): Router =>
   new Router({ prefix: '/open' })
     .use(guard(needs))
     .post('/trans/chnquery', (ctx) => answerPayment(needs, ctx))
+    .post('/terminal/register', (ctx) => registerTerminal(needs, ctx))
+    .post('/key/announce', (ctx) => announceKey(needs, ctx))
+    .post('/key/use', (ctx) => useKey(needs, ctx))
+    .post('/account/check', (ctx) => checkAccount(needs, ctx))
+    .post('/account/confirm', (ctx) => confirmAccount(needs, ctx))
     .get('/bill/trade', (ctx) => answerBill(needs, ctx));

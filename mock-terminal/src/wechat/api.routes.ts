@@ -30,6 +30,8 @@ const MESSAGES: Record<number, string> = {
   40163: 'code been used',
   40226: 'code blocked',
   42001: 'access_token expired',
+  101000: 'invalid image data',
+  101002: 'image data missing',
   45011: 'api minute-quota reach limit, must slower, retry next minute',
 };
 export const failure = (errcode: number) => ({ errcode, errmsg: MESSAGES[errcode] ?? 'error' });

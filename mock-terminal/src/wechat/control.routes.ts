@@ -3,12 +3,18 @@ import { z } from 'zod';
 import { faultRoutes, type Switches, type WechatFaults } from '../faults';
 import { BadRequest, parse, readJson } from '../http';
 import type { CodeKind, Codes } from './codes';
+import { drawLicence } from './licence';
 import { phoneOf, simulatedOpenid } from './people';
 
 const kind = z.enum(['login', 'phone']);
 const openid = z.string().regex(/^o-[0-9A-Za-z-]{1,60}$/);
 const phone = z.string().regex(/^1\d{10}$/);
 const BULK_LIMIT = 50_000;
+const licenceQuery = z.object({
+  name: z.string().max(80),
+  code: z.string().max(18),
+  address: z.string().max(120),
+});
 
 const mintBody = z.union([
   z.strictObject({ openid, kind, phone: phone.optional() }),
@@ -40,6 +46,11 @@ export const controlRoutes = (codes: Codes, faults: Switches<WechatFaults>): Rou
         return { openid: who, code: mintOne(codes, asked.kind, who) };
       }),
     };
+  });
+  router.get('/control/licence.jpg', async (ctx) => {
+    const { name, code, address } = parse(licenceQuery, ctx.query);
+    ctx.body = await drawLicence({ enterprise_name: name, reg_num: code, address });
+    ctx.type = 'image/jpeg';
   });
   faultRoutes(router, faults);
   return router;

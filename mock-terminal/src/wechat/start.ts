@@ -6,6 +6,7 @@ import { apiRoutes } from './api.routes';
 import { Codes } from './codes';
 import { consentRoutes } from './consent.routes';
 import { controlRoutes } from './control.routes';
+import { ocrRoutes } from './ocr.routes';
 import { outreachRoutes } from './outreach.routes';
 import { Tokens } from './tokens';
 
@@ -26,6 +27,7 @@ export const startWechat = (env: Needs, nowMs?: () => number): Promise<Listening
   const app = new Koa();
   app.use(plainFaults);
   app.use(apiRoutes(needs).routes());
+  app.use(ocrRoutes(needs).routes());
   app.use(outreachRoutes(outreach).routes());
   app.use(consentRoutes({ codes, allowedOrigins: [env.PUBLIC_ORIGIN] }).routes());
   app.use(controlRoutes(codes, faults).routes());

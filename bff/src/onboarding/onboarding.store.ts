@@ -1,0 +1,25 @@
+import type { CitizenStore } from '../citizen/citizen.store';
+import type { Db, Tx } from '../platform/db';
+import type { SealedFields } from '../platform/sealed-field';
+import { createApplicationStore } from './application.store';
+import { createContractingStore } from './contracting.store';
+import { createPublicityStore } from './publicity.store';
+
+type Ground = { sealed: SealedFields; phoneIndexOf: CitizenStore['phoneIndexOf'] };
+
+const storesOn = (tx: Tx, { sealed, phoneIndexOf }: Ground) => ({
+  applications: createApplicationStore(tx, sealed, phoneIndexOf),
+  lists: createPublicityStore(tx, sealed),
+  merchants: createContractingStore(tx),
+});
+
+/** The stores of the room, all on one connection. */
+export type OnboardingStores = ReturnType<typeof storesOn>;
+/** Runs one change as one transaction. */
+export type InTransaction = <T>(work: (stores: OnboardingStores) => Promise<T>) => Promise<T>;
+
+export function createOnboardingStores(db: Db, ground: Ground) {
+  const inTransaction: InTransaction = (work) =>
+    db.$transaction((tx) => work(storesOn(tx, ground)), { maxWait: 5_000, timeout: 15_000 });
+  return { inTransaction, reads: storesOn(db, ground) };
+}

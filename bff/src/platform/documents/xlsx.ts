@@ -1,0 +1,78 @@
+import ExcelJS from 'exceljs';
+import { acceptWorkbook } from '../accepted-file';
+import type { Paper } from './paper';
+
+const edge = { style: 'thin' } as const;
+const border = { top: edge, left: edge, bottom: edge, right: edge };
+
+/** The paper's table as a workbook of one sheet, ready to print on A4. */
+export async function printXlsx(paper: Paper): Promise<Buffer> {
+  const { head, widths, rows } = paper.table ?? { head: [], widths: [], rows: [] };
+  const workbook = new ExcelJS.Workbook();
+  const sheet = workbook.addWorksheet('名单', {
+    pageSetup: {
+      paperSize: 9,
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+    },
+    headerFooter: { oddFooter: '&C— &P —' },
+  });
+  const across = (text: string, size: number, horizontal: 'center' | 'left') => {
+    const row = sheet.addRow([text]);
+    sheet.mergeCells(row.number, 1, row.number, Math.max(1, head.length));
+    row.getCell(1).font = { name: '宋体', size, bold: horizontal === 'center' };
+    row.getCell(1).alignment = { horizontal, vertical: 'middle', wrapText: true };
+    row.height = size * 2;
+  };
+  across(paper.title, 18, 'center');
+  if (paper.line) {
+    across(paper.line, 12, 'left');
+  }
+  sheet.columns.forEach((column, index) => {
+    column.width = (widths[index] ?? 1) * 1.4;
+  });
+  for (const [index, texts] of [head, ...rows].entries()) {
+    const row = sheet.addRow([...texts]);
+    row.eachCell((cell) => {
+      cell.border = border;
+      cell.font = { name: index === 0 ? '黑体' : '仿宋', size: 11 };
+      cell.alignment = {
+        vertical: 'middle',
+        wrapText: true,
+        horizontal: index === 0 ? 'center' : 'left',
+      };
+    });
+  }
+  for (const note of paper.notes ?? []) {
+    across(note, 9, 'left');
+  }
+  return Buffer.from(await workbook.xlsx.writeBuffer());
+}
+
+const mostRows = 1_000;
+const mostColumns = 30;
+
+/**
+ * The rows of a workbook's first sheet as text, with their numbers; bounded in every direction.
+ * @throws UnacceptableFile
+ */
+export async function readXlsx(bytes: Buffer): Promise<{ row: number; cells: string[] }[]> {
+  const workbook = new ExcelJS.Workbook();
+  const accepted = await acceptWorkbook(bytes);
+  await workbook.xlsx.load(
+    accepted.buffer.slice(
+      accepted.byteOffset,
+      accepted.byteOffset + accepted.byteLength,
+    ) as ArrayBuffer,
+  );
+  const sheet = workbook.worksheets[0];
+  const last = Math.min(sheet?.rowCount ?? 0, mostRows);
+  return Array.from({ length: last }, (_, index) => ({
+    row: index + 1,
+    cells: Array.from({ length: mostColumns }, (_each, column) =>
+      (sheet?.getRow(index + 1).getCell(column + 1).text ?? '').trim(),
+    ),
+  }));
+}
