@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createListener } from '../src/app';
 import { createDeps, type Deps } from '../src/deps';
 import { type Env, readEnv } from '../src/env';
@@ -11,7 +13,12 @@ export type RunningApp = { deps: Deps; server: Server; origin: string; stop: () 
 
 /** @param given what differs from the defaults; the log is silent unless it says otherwise */
 export async function runApp(given: Partial<Record<keyof Env, string>>): Promise<RunningApp> {
-  const env = readEnv({ LOG_LEVEL: 'silent', CLOCK: 'rehearsal', ...given });
+  const env = readEnv({
+    LOG_LEVEL: 'silent',
+    CLOCK: 'rehearsal',
+    FILES_DIR: join(tmpdir(), `huimin-files-${process.pid}`),
+    ...given,
+  });
   const log = createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
   const server = createServer(createListener(deps));
