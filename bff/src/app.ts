@@ -66,7 +66,7 @@ function doorsOf(deps: Deps): Router {
   const router = new Router();
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
-  merchantRoutes(router, { ...doors, merchants: deps.merchants });
+  merchantRoutes(router, { ...deps.onboarding.needs, ...doors, merchants: deps.merchants });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });

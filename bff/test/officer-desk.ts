@@ -5,6 +5,7 @@ import Koa from 'koa';
 import type { Api, ApiReply } from '../src/contract';
 import { problems } from '../src/http/problems';
 import { Refusal } from '../src/kernel/refusal';
+import { merchantOfficerRoutes } from '../src/merchant/merchant.routes';
 import { onboardingOfficerRoutes } from '../src/onboarding/officer.routes';
 import type { Officer } from '../src/onboarding/onboarding.rules';
 import { officers } from './enterprise';
@@ -17,6 +18,10 @@ export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 export async function openDesk(world: World) {
   const router = new Router();
+  merchantOfficerRoutes(router, {
+    merchants: world.app.deps.merchants,
+    asOfficer: () => () => undefined,
+  });
   onboardingOfficerRoutes(router, {
     ...world.app.deps.onboarding.needs,
     asOfficer: (roles) => (ctx) => {

@@ -38,10 +38,14 @@ type Handler<E, Caller> = (
   | Promise<E extends { produces: object } ? FileAnswer : Reply<E> | WithStatus<Reply<E>>>
   | Refusal;
 
-function sendFile(ctx: RouterContext, { type, name, bytes }: FileAnswer): void {
+function sendFile(
+  ctx: RouterContext,
+  { type, name, bytes }: FileAnswer,
+  cacheSeconds: number | undefined,
+): void {
   ctx.type = type;
   ctx.body = bytes;
-  ctx.set('cache-control', 'private, no-store');
+  ctx.set('cache-control', cacheSeconds ? `public, max-age=${cacheSeconds}` : 'private, no-store');
   ctx.set('x-content-type-options', 'nosniff');
   // What strangers uploaded is looked at, never run: not even as a page of its own.
   ctx.set('content-security-policy', "sandbox; default-src 'none'; style-src 'unsafe-inline'");
@@ -99,7 +103,7 @@ export function on<R extends keyof Api, Caller>(
     }
     if (answer instanceof FileAnswer) {
       ctx.status = endpoint.statuses[0];
-      sendFile(ctx, answer);
+      sendFile(ctx, answer, endpoint.cacheSeconds);
       return;
     }
     const [status, body] =

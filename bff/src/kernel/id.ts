@@ -23,6 +23,7 @@ const idPrefixes = {
   file: 'fil',
   objection: 'obj',
   cashier: 'csh',
+  storeReport: 'rpt',
   trainingTrade: 'trn',
   exceptionCase: 'exc',
   block: 'blk',

@@ -1,6 +1,7 @@
 import type { Store } from '../contract';
 import { category } from '../contract/shapes';
-import { isAccepting } from './merchant.rules';
+import { type Instant, presentInstant } from '../kernel/time';
+import { isAccepting, storeState } from './merchant.rules';
 
 /** A store with what it needs of its enterprise, as it stands in the database. */
 export type StoreListing = {
@@ -20,9 +21,17 @@ export type StoreListing = {
   sample: boolean;
   campaignIds: string[];
   activeTerminals: number;
+  photos: string[];
+  publicityVersion: number | null;
+  listedAt: Instant | null;
 };
 
 export function presentStore(store: StoreListing): Store {
+  const standing = {
+    merchantStatus: store.merchantStatus,
+    isListed: store.campaignIds.length > 0,
+    activeTerminals: store.activeTerminals,
+  };
   return {
     storeId: store.id,
     name: store.name,
@@ -35,11 +44,13 @@ export function presentStore(store: StoreListing): Store {
     ownOffer: store.ownOffer,
     latitude: store.latitude,
     longitude: store.longitude,
-    accepting: isAccepting({
-      merchantStatus: store.merchantStatus,
-      isListed: store.campaignIds.length > 0,
-      activeTerminals: store.activeTerminals,
-    }),
+    accepting: isAccepting(standing),
+    state: storeState(standing),
+    publicity:
+      store.publicityVersion !== null && store.listedAt
+        ? { version: store.publicityVersion, listedAt: presentInstant(store.listedAt) }
+        : null,
+    photos: store.photos.map((fileId) => `/v1/stores/${store.id}/photos/${fileId}`),
     sample: store.sample,
   };
 }

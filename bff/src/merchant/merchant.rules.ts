@@ -10,6 +10,19 @@ export function isAccepting(store: {
   return store.merchantStatus === 'live' && store.isListed && store.activeTerminals > 0;
 }
 
+export type StoreState = 'accepting' | 'no_terminal' | 'suspended' | 'left';
+
+/** Why a store accepts vouchers or not, for its page (S3). */
+export function storeState(store: Parameters<typeof isAccepting>[0]): StoreState {
+  if (store.merchantStatus === 'suspended') {
+    return 'suspended';
+  }
+  if (store.merchantStatus !== 'live' || !store.isListed) {
+    return 'left';
+  }
+  return isAccepting(store) ? 'accepting' : 'no_terminal';
+}
+
 type By = OfficerRole | 'enterprise' | 'public' | 'job';
 type Step = {
   from: ApplicationStatus;

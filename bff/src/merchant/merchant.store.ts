@@ -1,6 +1,9 @@
+import { newId } from '../kernel/id';
 import type { Db } from '../platform/db';
 
 const published = { publishedAt: { not: null } };
+
+export type MerchantStore = ReturnType<typeof createMerchantStore>;
 
 export function createMerchantStore(db: Db) {
   return {
@@ -21,8 +24,33 @@ export function createMerchantStore(db: Db) {
         sample: merchant.sample,
         campaignIds: merchant.campaigns.map((listed) => listed.campaignId),
         activeTerminals: _count.terminals,
+        publicityVersion: merchant.campaigns[0]?.publicityVersion ?? null,
+        listedAt: merchant.campaigns[0]?.listedAt ?? null,
       }));
     },
+
+    /** Where a picture of this store lies; undefined when the store does not show it. */
+    async findPhotoKey(storeId: string, fileId: string): Promise<string | undefined> {
+      const shown = await db.store.count({ where: { id: storeId, photos: { has: fileId } } });
+      const file = shown ? await db.storedFile.findUnique({ where: { id: fileId } }) : null;
+      return file?.key;
+    },
+
+    /** @returns the report's number; undefined when there is no such store */
+    async insertReport(storeId: string, text: string, at: Date): Promise<string | undefined> {
+      const id = newId('storeReport');
+      const number = `JB${id.slice(-8)}`;
+      const known = await db.store.count({ where: { id: storeId } });
+      if (known === 0) {
+        return undefined;
+      }
+      await db.storeReport.create({ data: { id, number, storeId, text, at } });
+      return number;
+    },
+    listReports: () =>
+      db.storeReport
+        .findMany({ include: { store: true }, orderBy: { at: 'desc' }, take: 500 })
+        .then((rows) => rows.map(({ store, ...row }) => ({ ...row, storeName: store.name }))),
 
     /** The campaigns whose list is published. */
     listCampaignIds: (): Promise<string[]> =>

@@ -28,7 +28,7 @@ function merchants(tx: Tx) {
     },
 
     /** The enterprise as a merchant with its stores; one that took part before keeps its number. */
-    async insertMerchant({ form }: Application): Promise<string> {
+    async insertMerchant({ form, materials }: Application): Promise<string> {
       const { id } = await tx.merchant.upsert({
         where: { mchId: form.creditCode },
         create: {
@@ -40,6 +40,9 @@ function merchants(tx: Tx) {
         update: { name: form.enterpriseName },
         select: { id: true },
       });
+      const photos = materials
+        .filter((one) => one.kind === 'storefrontPhotos' && one.type === 'image/jpeg')
+        .map((one) => one.fileId);
       await tx.store.createMany({
         data: form.stores.map((store) => ({
           id: newId('store'),
@@ -54,6 +57,7 @@ function merchants(tx: Tx) {
           ownOffer: form.ownOffer === '' ? null : form.ownOffer,
           latitude: store.latitude ?? 0,
           longitude: store.longitude ?? 0,
+          photos,
         })),
       });
       return id;
@@ -126,11 +130,15 @@ function standings(tx: Tx) {
     },
 
     /** From now on it stands on the map. */
-    async list(campaignId: string, merchantId: string): Promise<void> {
+    async list(
+      campaignId: string,
+      merchantId: string,
+      listed: { publicityVersion: number | null; listedAt: Instant },
+    ): Promise<void> {
       await tx.campaignMerchant.upsert({
         where: { campaignId_merchantId: { campaignId, merchantId } },
-        create: { campaignId, merchantId },
-        update: {},
+        create: { campaignId, merchantId, ...listed },
+        update: listed,
       });
     },
 

@@ -321,7 +321,10 @@ export function goLive(
       change: { liveAt: at },
     });
     await stores.merchants.setStanding(merchant.id, merchant.version, { status: 'live' });
-    await stores.merchants.list(application.campaignId, merchant.id);
+    await stores.merchants.list(application.campaignId, merchant.id, {
+      publicityVersion: application.publicityVersion,
+      listedAt: at,
+    });
   });
 }
 

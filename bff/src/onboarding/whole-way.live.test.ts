@@ -305,7 +305,19 @@ describe('from the list to the till', () => {
         await world.ask('GET /v1/campaigns/:campaignId/stores', `/v1/campaigns/${planId}/stores`)
       ).body.stores.filter((store) => store.storeId === storeId);
     await until(async () => (await stores()).length === 1);
-    expect((await stores())[0]?.accepting).toBe(true);
+    expect((await stores())[0]).toMatchObject({
+      accepting: true,
+      state: 'accepting',
+      publicity: { version: 1 },
+    });
+    const photoOf = (await stores())[0]?.photos[0] ?? '';
+    const shown = await fetch(world.app.origin + photoOf);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    const reportPath = `/v1/stores/${storeId}/reports`;
+    const reported = await world.ask('POST /v1/stores/:storeId/reports', reportPath, {
+      body: { text: '店员说券不能用' },
+    });
+    expect(reported.body.number).toMatch(/^JB/);
 
     await setClock('2023-04-22T10:00:05+08:00');
     const buyer = await world.signUp();
@@ -359,6 +371,14 @@ describe('from the list to the till', () => {
     const reason = '疑似套利';
     const stopped = await desk.ask('risk', suspend, path, { version: await version(), reason });
     expect(stopped.body.status).toBe('suspended');
+    const storeId = stopped.body.stores[0]?.storeId;
+    const listed = async () =>
+      (
+        await world.ask('GET /v1/campaigns/:campaignId/stores', `/v1/campaigns/${planId}/stores`)
+      ).body.stores.some((one) => one.storeId === storeId);
+    await until(async () => !(await listed()));
+    const old = await world.ask('GET /v1/stores/:storeId', `/v1/stores/${storeId}`);
+    expect([old.status, old.body.state, old.body.accepting]).toEqual([200, 'suspended', false]);
     const again = await desk.ask('risk', suspend, path, { version: await version(), reason });
     expect(again.body.code).toBe('not_allowed_now');
 

@@ -10,6 +10,9 @@ const store = (name: string, over: Partial<Store> = {}) =>
     hours: { opensAt: '09:00', closesAt: '20:30' },
     categories: ['tv'],
     accepting: true,
+    state: 'accepting',
+    publicity: null,
+    photos: [],
     ...over,
   }) as Store;
 const noon = 12 * 60;
