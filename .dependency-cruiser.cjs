@@ -7,6 +7,7 @@ const rooms = [
   'merchant',
   'onboarding',
   'sharing',
+  'poster',
   'voucher',
   'claim',
   'redemption',

@@ -41,6 +41,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'time-merchant-looks-only-back': ['bff/src/merchant/m.store.ts', '../voucher/v.store'],
   'time-onboarding-looks-only-back': ['bff/src/onboarding/m.store.ts', '../voucher/v.store'],
   'time-sharing-looks-only-back': ['bff/src/sharing/s.store.ts', '../voucher/v.store'],
+  'time-poster-looks-only-back': ['bff/src/poster/p.store.ts', '../voucher/v.store'],
   'time-voucher-looks-only-back': ['bff/src/voucher/v.store.ts', '../claim/claim.store'],
   'time-claim-looks-only-back': ['bff/src/claim/sold-out.gate.ts', '../report/r.store'],
   'time-redemption-looks-only-back': ['bff/src/redemption/r.store.ts', '../payment/p.store'],

@@ -63,6 +63,8 @@ export const problemStatus = {
   // short links
   short_link_unknown: 404,
   short_link_expired: 410,
+  // posters
+  poster_glyph_missing: 422,
   // the world outside
   jlpay_unavailable: 503,
   wechat_unavailable: 503,

@@ -56,6 +56,7 @@ export const problemSentences: Record<ProblemCode, string> = {
   jlpay_unavailable: '暂时连不上嘉联平台，请稍后再试。',
   short_link_unknown: '这个链接或码无效，请从首页进入活动，或重新扫门店里的码。',
   short_link_expired: '这个链接已过期，请从首页进入活动。',
+  poster_glyph_missing: '有的字海报字体里没有，印出来会是空白；请换用常用字后再试。',
   wechat_unavailable: '暂时连不上微信，请稍后再试。',
   internal: '系统出了点问题，我们已经记录，请稍后再试。',
 };

@@ -99,6 +99,10 @@ export const problems: Record<FailureCode, Words> = {
     sentence: '这个链接已过期，活动入口在首页。',
     action: { label: '回首页', does: 'home' },
   },
+  poster_glyph_missing: {
+    sentence: '有的字海报字体里没有，印出来会是空白，请换用常用字后再试。',
+    action: ask,
+  },
   wechat_unavailable: { sentence: '微信服务暂时没有回应，请稍后再试。', action: again },
   internal: { sentence: '系统出了点问题，我们已经收到记录，请稍后再试。', action: again },
   network: { sentence: '网络不太顺畅，没有收到回应。您的券不会丢。', action: again },
