@@ -16,6 +16,7 @@ import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
 import { enterpriseRoutes } from './onboarding/enterprise.routes';
+import { posterFiles, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { landingPage, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
@@ -69,6 +70,7 @@ function doorsOf(deps: Deps): Router {
   merchantRoutes(router, { ...deps.onboarding.needs, ...doors, merchants: deps.merchants });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
+  posterRoutes(router, { ...doors, ...deps.posters });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   redemptionRoutes(router, { ...doors, ...deps.till });
@@ -81,7 +83,11 @@ function doorsOf(deps: Deps): Router {
 }
 
 /** What a browser opens: the mini-program's H5, the API's documentation and, in a rehearsal, its frame. */
-function openPages(app: Koa, { env, clock, sharing }: Deps, open: (router: Router) => void): void {
+function openPages(
+  app: Koa,
+  { env, clock, sharing, posters }: Deps,
+  open: (router: Router) => void,
+): void {
   const h5Page = findH5Page(env.H5_DIR);
   app.use(
     securityHeaders(
@@ -93,6 +99,7 @@ function openPages(app: Koa, { env, clock, sharing }: Deps, open: (router: Route
   const pages = new Router();
   docsRoutes(pages);
   landingPage(pages, sharing);
+  posterFiles(pages, posters);
   if (clock.set) {
     rehearsalFrame(pages, env.JLPAY_ORIGIN);
   }

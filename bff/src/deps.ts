@@ -52,16 +52,20 @@ import { createJlpayPlatform } from './platform/jlpay-platform';
 import { createWechatLicenceReader } from './platform/licence-reader';
 import type { Log } from './platform/log';
 import { createMigrationCheck } from './platform/migrations';
+import { createPainter } from './platform/painter';
 import { createRedis } from './platform/redis';
 import { remember } from './platform/remembered';
 import { createSealedFields, type SealedFields } from './platform/sealed-field';
 import { createWechat, createWechatLine, type WechatLine } from './platform/wechat';
 import { createWechatOutreach } from './platform/wechat-outreach';
+import type { PosterNeeds } from './poster/make-poster.flow';
+import { createPosterStore } from './poster/poster.store';
 import { createBooksStore } from './redemption/ledger.store';
 import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
 import { releaseExpiredLocks } from './redemption/release-lock.flow';
 import { createTerminalStore } from './redemption/terminal.store';
-import { createLinkStore, type Link, type Open } from './sharing/link.store';
+import { createFunnelStore } from './report/funnel.store';
+import { createLinkStore, type Link, type LinkStore, type Open } from './sharing/link.store';
 import { createUrlLinkOf, renewUrlLinks } from './sharing/view-link.flow';
 import { createViewLog } from './sharing/view-log.store';
 import { presentExported, presentPaidTrade } from './voucher/voucher.present';
@@ -96,6 +100,7 @@ export async function createDeps(env: Env, log: Log) {
   const citizens = citizenRoom(env, db, clock, ground);
   const onboarding = onboardingRoom(env, db, clock, ground);
   const sharing = sharingRoom(env, db, clock, ground);
+  const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
 
   return {
@@ -108,6 +113,13 @@ export async function createDeps(env: Env, log: Log) {
     onboarding,
     citizens,
     sharing,
+    posters,
+    funnel: {
+      now: clock.now,
+      funnel: createFunnelStore(db),
+      views: sharing.views,
+      links: sharing.links,
+    },
     claims,
     till,
     redis: admission.redis,
@@ -361,6 +373,25 @@ function sharingRoom(
     },
   };
 }
+
+/** How long WeChat's codes are left alone after it drew none. */
+const codeRestMs = 60_000;
+
+const posterRoom = (
+  env: Env,
+  db: Db,
+  { now }: Clock,
+  { wechat, links }: { wechat: WechatLine; links: LinkStore },
+): PosterNeeds => ({
+  now,
+  links,
+  posters: createPosterStore(db),
+  painter: createPainter(),
+  files: storageOf(env),
+  wechat: createWechatOutreach(wechat),
+  wechatRests: createBreaker(codeRestMs, monotonicMs),
+  publicOrigin: env.PUBLIC_ORIGIN,
+});
 
 type Admission = ReturnType<typeof createAdmission>;
 

@@ -3,35 +3,39 @@ import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
 import type { Api, ApiReply } from '../src/contract';
+import type { OfficerRole } from '../src/contract/endpoint';
+import type { Door } from '../src/http/on';
 import { problems } from '../src/http/problems';
 import { Refusal } from '../src/kernel/refusal';
 import { merchantOfficerRoutes } from '../src/merchant/merchant.routes';
 import { onboardingOfficerRoutes } from '../src/onboarding/officer.routes';
 import type { Officer } from '../src/onboarding/onboarding.rules';
+import { posterOfficerRoutes } from '../src/poster/poster.routes';
+import { funnelRoutes } from '../src/report/funnel.routes';
 import { officers } from './enterprise';
 import type { Heard, World } from './world';
 
-/* The officers' routes of the room on real HTTP, with a door that believes a header: who may come in is tested elsewhere. */
+/* The officers' routes on real HTTP, with a door that believes a header: who may come in is tested elsewhere. */
 
 export type OfficerName = keyof typeof officers;
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
 export async function openDesk(world: World) {
   const router = new Router();
-  merchantOfficerRoutes(router, {
-    merchants: world.app.deps.merchants,
-    asOfficer: () => () => undefined,
-  });
-  onboardingOfficerRoutes(router, {
-    ...world.app.deps.onboarding.needs,
-    asOfficer: (roles) => (ctx) => {
+  const asOfficer =
+    (roles: readonly OfficerRole[]): Door<Officer> =>
+    (ctx) => {
       const officer: Officer | undefined = officers[ctx.req.headers['x-officer'] as OfficerName];
       if (!officer || !roles.includes(officer.role)) {
         throw new Refusal('role_not_allowed');
       }
       return officer;
-    },
-  });
+    };
+  const { deps } = world.app;
+  merchantOfficerRoutes(router, { merchants: deps.merchants, asOfficer: () => () => undefined });
+  onboardingOfficerRoutes(router, { ...deps.onboarding.needs, asOfficer });
+  posterOfficerRoutes(router, { ...deps.posters, asOfficer });
+  funnelRoutes(router, { ...deps.funnel, asOfficer });
   const app = new Koa();
   const faults: unknown[] = [];
   app.on('error', (error: unknown) => faults.push(error));

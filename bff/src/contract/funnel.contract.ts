@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { instant } from './shapes';
+import type { ApiTable } from './endpoint';
+import { ids, instant } from './shapes';
 
 const count = z.int().nonnegative();
 const row = z.object({
@@ -17,8 +18,8 @@ const row = z.object({
 export type FunnelRow = z.infer<typeof row>;
 
 const day = z.iso.date();
-export const funnelBy = z.enum(['channel', 'store', 'poster', 'sharer']);
-export const funnel = z.object({
+const funnelBy = z.enum(['channel', 'store', 'poster', 'sharer']);
+const funnel = z.object({
   by: funnelBy,
   from: day,
   to: day,
@@ -30,3 +31,40 @@ export const funnel = z.object({
   now: instant,
 });
 export type Funnel = z.infer<typeof funnel>;
+
+const asked = {
+  params: z.object({ campaignId: ids.campaign }),
+  /** Business days, the last one included. */
+  query: z.object({ by: funnelBy, from: day, to: day }),
+};
+const readers = [
+  'operator',
+  'bureau_handler',
+  'bureau_approver',
+  'town',
+  'finance',
+  'auditor',
+] as const;
+
+export const funnelApi = {
+  'GET /v1/officer/campaigns/:campaignId/funnel': {
+    summary:
+      'How many people came by which channel, store, poster or sharer, and how far (R-5.2, K2)',
+    door: 'officer',
+    roles: readers,
+    ...asked,
+    reply: funnel,
+    statuses: [200],
+    problems: ['not_found'],
+  },
+  'GET /v1/officer/campaigns/:campaignId/funnel.csv': {
+    summary: 'The same for a table program',
+    door: 'officer',
+    roles: readers,
+    ...asked,
+    produces: ['text/csv'],
+    reply: z.unknown(),
+    statuses: [200],
+    problems: ['not_found'],
+  },
+} as const satisfies ApiTable;

@@ -6,8 +6,10 @@ import { campaignApi } from './campaign.contract';
 import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
 import type { Call, Reply } from './endpoint';
+import { funnelApi } from './funnel.contract';
 import { merchantApi } from './merchant.contract';
 import { onboardingApi } from './onboarding.contract';
+import { posterApi } from './poster.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
 import { sharingApi } from './sharing.contract';
@@ -18,6 +20,8 @@ export const api = {
   ...merchantApi,
   ...onboardingApi,
   ...sharingApi,
+  ...posterApi,
+  ...funnelApi,
   ...citizenApi,
   ...claimApi,
   ...voucherApi,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fontkit from '@pdf-lib/fontkit';
 import { type Node, Renderer } from '@takumi-rs/core';
+import { Refusal } from '../kernel/refusal';
 
 /*
  * Draws boxes, words and pictures to pixels, off the main thread. The fonts come with the project; a character that they
@@ -19,6 +20,7 @@ export type Painting = {
 };
 
 export type Painter = {
+  /** One picture at a time. @throws Refusal busy when too many wait */
   paint: (what: Painting) => Promise<Buffer>;
   /** The characters of a text that no font has, each once. */
   missingIn: (text: string) => Promise<string[]>;
@@ -31,6 +33,8 @@ const weights = [
   [700, '700Bold/NotoSansSC_700Bold.ttf'],
   [900, '900Black/NotoSansSC_900Black.ttf'],
 ] as const;
+/** The claim must not feel it: a rush of posters waits, and beyond this is told to come again. */
+const mostWaiting = 100;
 /** What no font draws because there is nothing to see. */
 const unseen = /[\s\p{Zs}]/u;
 
@@ -58,18 +62,40 @@ export function createPainter(): Painter {
     preparing ??= prepare();
     return preparing;
   };
+  const paintNow = async ({
+    node,
+    width,
+    height,
+    scale,
+    format,
+    pictures = [],
+  }: Painting): Promise<Buffer> => {
+    const { renderer } = await ready();
+    return renderer.render(node as Node, {
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
+      devicePixelRatio: scale,
+      format,
+      quality: 92,
+      lang: 'zh-CN',
+      images: pictures.map(({ src, data }) => ({ src, data })),
+    });
+  };
+  let waiting = 0;
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    paint: async ({ node, width, height, scale, format, pictures = [] }) => {
-      const { renderer } = await ready();
-      return renderer.render(node as Node, {
-        width: Math.round(width * scale),
-        height: Math.round(height * scale),
-        devicePixelRatio: scale,
-        format,
-        quality: 92,
-        lang: 'zh-CN',
-        images: pictures.map(({ src, data }) => ({ src, data })),
-      });
+    paint: async (what) => {
+      if (waiting >= mostWaiting) {
+        throw new Refusal('busy', { retryAfterSeconds: 5 });
+      }
+      waiting += 1;
+      const painted = last
+        .then(() => paintNow(what))
+        .finally(() => {
+          waiting -= 1;
+        });
+      last = painted.catch(() => undefined);
+      return painted;
     },
     missingIn: async (text) => {
       const { has } = await ready();

@@ -29,6 +29,15 @@ export function createPosterStore(db: Db) {
         include: { merchant: { select: { id: true, status: true } } },
       }),
 
+    /** Whether this person applied for the enterprise whose store it is; while it is suspended nobody did. */
+    isOwner: async (citizenId: string, storeId: string): Promise<boolean> =>
+      (await db.application.count({
+        where: {
+          ownerCitizenId: citizenId,
+          merchant: { status: 'live', stores: { some: { id: storeId } } },
+        },
+      })) > 0,
+
     /** The stores of a campaign's list, in the order of its towns. */
     listStoreIds: async (campaignId: string): Promise<string[]> =>
       (

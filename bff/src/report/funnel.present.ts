@@ -1,5 +1,6 @@
 import type { Funnel, FunnelRow } from '../contract/funnel.contract';
 import { digestOf } from '../kernel/digest';
+import { type Instant, presentInstant } from '../kernel/time';
 import { type FunnelCounts, foldSmall } from './funnel.rules';
 
 export type FunnelRecord = FunnelCounts & { key: string; title: string | null };
@@ -54,8 +55,38 @@ const presentRow = (title: string, counts: FunnelCounts): FunnelRow => ({
   redemptions: counts.redemptions,
 });
 
+type Sums = FunnelCounts & { hits: number; bots: number; surplus: number };
+const nothing: Sums = {
+  views: 0,
+  opens: 0,
+  signIns: 0,
+  claims: 0,
+  redemptions: 0,
+  hits: 0,
+  bots: 0,
+  surplus: 0,
+};
+
+export function presentFunnel(
+  asked: Pick<Funnel, 'by' | 'from' | 'to'>,
+  records: readonly FunnelRecord[],
+  total: Sums | undefined,
+  now: Instant,
+): Funnel {
+  const { hits, bots, surplus, ...counts } = total ?? nothing;
+  return {
+    by: asked.by,
+    from: asked.from,
+    to: asked.to,
+    rows: presentFunnelRows(asked.by, records),
+    total: presentRow('合计', counts),
+    notPeople: { hits, bots, surplus },
+    now: presentInstant(now),
+  };
+}
+
 /** Rows as people read them; sharers who brought very few are put together. */
-export function presentFunnelRows(by: Funnel['by'], records: readonly FunnelRecord[]): FunnelRow[] {
+function presentFunnelRows(by: Funnel['by'], records: readonly FunnelRecord[]): FunnelRow[] {
   if (by !== 'sharer') {
     return records.map((one) => presentRow(titleOf(by, one), one));
   }

@@ -21,8 +21,8 @@ const keys: Record<FunnelBy | 'all', Prisma.Sql> = {
 export function createFunnelStore(db: Db) {
   const sums = ({ campaignId, fromDay, toDay }: FunnelFilter, by: FunnelBy | 'all') => {
     // Business days are days of +08:00, and the last one counts to its end.
-    const from = Prisma.sql`(${fromDay}::date::timestamp AT TIME ZONE '+08:00')`;
-    const until = Prisma.sql`((${toDay}::date + 1)::timestamp AT TIME ZONE '+08:00')`;
+    const from = Prisma.sql`(${fromDay}::date::timestamp AT TIME ZONE 'Asia/Shanghai')`;
+    const until = Prisma.sql`((${toDay}::date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')`;
     const inDays = Prisma.sql`on_day BETWEEN ${fromDay}::date AND ${toDay}::date`;
     return db.$queryRaw<FunnelRecord[]>`
       WITH chosen AS MATERIALIZED (
