@@ -29,6 +29,8 @@ export type Phone = {
   tab: (name: string, title: string) => Promise<void>;
   /** Signs in by the fake WeChat from the sign-in page, and waits for the page that asked for it. */
   signInAs: (person: RegExp, backAt: string) => Promise<void>;
+  /** The value beside a name, such as 实付. */
+  fact: (name: string) => Promise<string>;
 };
 
 /** The demo people, as WeChat's consent page lists them. */
@@ -119,5 +121,25 @@ export async function openPhone(
       await consent(page, person);
       await at(backAt);
     },
+    fact: async (name) => {
+      const row = page
+        .locator('.fact')
+        .filter({ visible: true, has: page.getByText(name, { exact: true }) });
+      return ((await row.first().textContent()) ?? '').replace(name, '').trim();
+    },
   };
+}
+
+/** The sixteen digits that the code page shows, as it says them to a screen reader. */
+export async function readCode({ page }: Phone): Promise<string> {
+  const picture = page
+    .getByRole('img', { name: /核销码/ })
+    .filter({ visible: true })
+    .first();
+  const name = await picture.getAttribute('aria-label');
+  const digits = /(\d{4} \d{4} \d{4} \d{4})/.exec(name ?? '')?.[1];
+  if (!digits) {
+    throw new Error(`The code page says "${name}"`);
+  }
+  return digits;
 }

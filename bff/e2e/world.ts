@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { openTemporaryStack, type Stack } from '../ops/stack';
 import { openPhone, type Phone } from './phone';
+import { openTill, type Till } from './till';
 
 /*
  * What a browser test plays in: a private stack on a rehearsal clock and one Chromium. Nothing is faked but what lies
@@ -16,6 +17,8 @@ export type World = {
   sql: <Row>(statement: string, values?: unknown[]) => Promise<Row[]>;
   /** A phone of its own: own storage, own device, own WeChat. */
   newPhone: (options?: BrowserContextOptions) => Promise<Phone>;
+  /** The cashier page of one terminal. */
+  newTill: (termNo: string, options?: BrowserContextOptions) => Promise<Till>;
   close: () => Promise<void>;
 };
 
@@ -53,6 +56,7 @@ async function openWorld(chromiumPath: string): Promise<World> {
     sql: async <Row>(statement: string, values: unknown[] = []) =>
       (await database.query(statement, values)).rows as Row[],
     newPhone: (options) => openPhone(launched, stack.origins.bff, options),
+    newTill: (termNo, options) => openTill(launched, stack.origins.cashier, termNo, options),
     close,
   };
 }
