@@ -15,7 +15,7 @@ import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
-import { enterpriseRoutes } from './onboarding/enterprise.routes';
+import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
 import { posterFiles, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { landingPage, sharingRoutes } from './sharing/sharing.routes';
@@ -85,7 +85,7 @@ function doorsOf(deps: Deps): Router {
 /** What a browser opens: the mini-program's H5, the API's documentation and, in a rehearsal, its frame. */
 function openPages(
   app: Koa,
-  { env, clock, sharing, posters }: Deps,
+  { env, clock, sharing, posters, onboarding }: Deps,
   open: (router: Router) => void,
 ): void {
   const h5Page = findH5Page(env.H5_DIR);
@@ -98,6 +98,7 @@ function openPages(
   );
   const pages = new Router();
   docsRoutes(pages);
+  publicityPageRoute(pages, onboarding.needs);
   landingPage(pages, sharing);
   posterFiles(pages, posters);
   if (clock.set) {

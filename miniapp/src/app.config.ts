@@ -24,8 +24,9 @@ export default defineAppConfig({
     {
       root: 'pages/info',
       name: 'info',
-      pages: ['rules/index', 'help/index', 'ledger/index', 'attempts/index'],
+      pages: ['rules/index', 'help/index', 'ledger/index', 'attempts/index', 'publicity/index'],
     },
+    { root: 'merchant', name: 'merchant', pages: ['pages/apply/index', 'pages/training/index'] },
     { root: 'pages/account', name: 'account', pages: ['real-name/index', 'my-data/index'] },
   ],
   preloadRule: {
@@ -52,6 +53,9 @@ export default defineAppConfig({
       tab('me', '我的', 'me'),
     ],
   },
+  // Only to sort stores by distance, and only when the person asks for it.
+  requiredPrivateInfos: ['getFuzzyLocation'],
+  permission: { 'scope.userFuzzyLocation': { desc: '用于按距离排列门店' } },
   // Of a browser; WeChat has its own.
   animation: { duration: 160, delay: 0 },
   darkmode: true,

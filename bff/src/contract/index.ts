@@ -44,6 +44,7 @@ export type {
   ApplicationReview,
   ApplicationStatus,
   FieldReason,
+  Material,
   MaterialKind,
   MerchantRow,
   OfficerDecision,

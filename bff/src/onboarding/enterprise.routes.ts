@@ -1,4 +1,5 @@
 import type Router from '@koa/router';
+import { ids } from '../contract/shapes';
 import type { CitizenCaller } from '../http/doors';
 import { type Door, FileAnswer, on } from '../http/on';
 import { Refusal } from '../kernel/refusal';
@@ -15,7 +16,8 @@ import {
   type PrepareNeeds,
   sendSmallAmount,
 } from './prepare-merchant.flow';
-import { type PrintNeeds, printList, showList } from './print-paper.flow';
+import { listPaperOf, type PrintNeeds, printList, showList } from './print-paper.flow';
+import { publicityPage } from './publicity-page.present';
 import { objectTo } from './publish-list.flow';
 import { readLicence } from './read-licence.flow';
 import { submitApplication, withdrawApplication } from './send-application.flow';
@@ -206,6 +208,25 @@ function contractingRoutes(router: Router, needs: EnterpriseRouteNeeds): void {
       answers: body.answers,
     }),
   );
+}
+
+/** `/publicity/:campaignId`: the list as a plain web page that prints (R-4.3). */
+export function publicityPageRoute(router: Router, needs: PrintNeeds): void {
+  router.get('/publicity/:campaignId', async (ctx) => {
+    const campaignId = ids.campaign.safeParse(ctx.params.campaignId).data;
+    if (campaignId === undefined) {
+      throw new Refusal('not_found');
+    }
+    const file = `/v1/campaigns/${campaignId}/publicity/file?format=`;
+    ctx.body = publicityPage(await listPaperOf(needs, campaignId), [
+      { href: `${file}docx`, word: '下载 Word' },
+      { href: `${file}xlsx`, word: '下载 Excel' },
+      { href: `${file}pdf`, word: '下载 PDF' },
+      { href: `/pages/info/publicity/index?id=${campaignId}`, word: '提出异议' },
+    ]);
+    ctx.type = 'text/html; charset=utf-8';
+    ctx.set('cache-control', 'public, max-age=5');
+  });
 }
 
 /** So many objections from one network, and so many printed lists. */

@@ -82,6 +82,12 @@ export async function showList(
   return presentPublicity(campaign, list, versions, needs.now());
 }
 
+/** What stands on the page of the published list. @throws Refusal not_found */
+export async function listPaperOf(needs: Pick<PrintNeeds, 'reads'>, campaignId: string) {
+  const { campaign, list } = await findList(needs, campaignId);
+  return listPaper(campaign, list);
+}
+
 /** The published list as a file. @throws Refusal not_found */
 export async function printList(
   needs: PrintNeeds,

@@ -157,6 +157,19 @@ describe('from the list to the till', () => {
     expect(text).toContain((await list()).body.sha256);
   });
 
+  it('shows the list as a plain page that prints, without a script', async () => {
+    const answer = await fetch(`${world.app.origin}/publicity/${planId}`);
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page).toContain('淄博龢𠮷样例电器有限公司');
+    expect(page).toContain('@page{size:A4;margin:37mm 26mm 35mm 28mm}');
+    expect(page).not.toMatch(/<script/);
+    expect((await fetch(`${world.app.origin}/publicity/nothing`)).status).toBe(404);
+  });
+
   it('prints Annex 1 for the town that recommends, and for no other', async () => {
     const path = `/v1/officer/campaigns/${planId}/annex-1`;
     const { status, bytes } = await desk.download('town', `${path}?format=docx`);

@@ -60,7 +60,7 @@ function waitOf(answer: Answer): number | undefined {
   return seconds > 0 ? seconds * 1000 : undefined;
 }
 
-function failureOf(answer: Answer): Failure {
+export function failureOf(answer: Answer): Failure {
   if (!isProblem(answer.body)) {
     // A gateway's own page, not our BFF's word: as good as no answer.
     return new Failure({ code: 'network' });

@@ -18,13 +18,17 @@ export const routes = {
   rules: (campaignId?: string) => of('/pages/info/rules/index', campaignId),
   ledger: (campaignId?: string) => of('/pages/info/ledger/index', campaignId),
   attempts: (campaignId?: string) => of('/pages/info/attempts/index', campaignId),
+  /** The published list of enterprises. */
+  publicity: (campaignId?: string) => of('/pages/info/publicity/index', campaignId),
+  apply: '/merchant/pages/apply/index',
+  training: (invite: string) => `/merchant/pages/training/index?invite=${invite}`,
   realName: '/pages/account/real-name/index',
   myData: '/pages/account/my-data/index',
 };
 
 const tabs: string[] = [routes.home, routes.wallet, routes.stores, routes.me];
 /** The parameters that our pages take; the framework adds others of its own. */
-const ours = ['id', 'to'];
+const ours = ['id', 'to', 'invite'];
 /** WeChat keeps at most ten pages on the stack. */
 const deepest = 9;
 

@@ -1,5 +1,13 @@
 import type { Store } from '../../../../bff/src/contract';
-import { filterStores, isOpen, noFilter, townsOf } from './filter-stores';
+import {
+  byDistance,
+  distanceWords,
+  filterStores,
+  isOpen,
+  metresBetween,
+  noFilter,
+  townsOf,
+} from './filter-stores';
 
 const store = (name: string, over: Partial<Store> = {}) =>
   ({
@@ -51,6 +59,17 @@ test('filters hold together', () => {
 test('stores that take no vouchers at present are not listed', () => {
   const stores = [store('停', { accepting: false }), store('开')];
   expect(names(filterStores(stores, noFilter, noon))).toEqual(['开']);
+});
+
+test('the nearest store comes first, once it is known where the person is', () => {
+  const here = { latitude: 36.8, longitude: 118.05 };
+  const near = store('近', { latitude: 36.801, longitude: 118.05 });
+  const far = store('远', { latitude: 36.85, longitude: 118.05 });
+  expect(names(byDistance([far, near], here))).toEqual(['近', '远']);
+  expect(names(byDistance([far, near], undefined))).toEqual(['远', '近']);
+  expect(metresBetween(here, near)).toBeGreaterThan(100);
+  expect(metresBetween(here, near)).toBeLessThan(122);
+  expect([distanceWords(853), distanceWords(2_340)]).toEqual(['850 米', '2.3 公里']);
 });
 
 test('each town is offered once', () => {

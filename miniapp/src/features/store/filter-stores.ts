@@ -42,6 +42,26 @@ export function filterStores(
   return stores.filter(fits);
 }
 
+type Spot = { latitude: number; longitude: number };
+const earthMetres = 6_371_000;
+const radians = (degrees: number) => (degrees * Math.PI) / 180;
+
+/** Metres between two places, as the crow flies. */
+export function metresBetween(a: Spot, b: Spot): number {
+  const across =
+    radians(b.longitude - a.longitude) * Math.cos(radians((a.latitude + b.latitude) / 2));
+  const up = radians(b.latitude - a.latitude);
+  return Math.round(Math.sqrt(across * across + up * up) * earthMetres);
+}
+
+/** `850 米` or `2.3 公里`. */
+export const distanceWords = (metres: number): string =>
+  metres < 1_000 ? `${Math.round(metres / 10) * 10} 米` : `${(metres / 1_000).toFixed(1)} 公里`;
+
+/** The nearest first; as they came when nobody knows where the person is. */
+export const byDistance = (stores: readonly Store[], spot: Spot | undefined): Store[] =>
+  spot ? [...stores].sort((a, b) => metresBetween(spot, a) - metresBetween(spot, b)) : [...stores];
+
 /** The towns that occur, for the filter. */
 export const townsOf = (stores: readonly Store[]): string[] => [
   ...new Set(stores.map((one) => one.town)),

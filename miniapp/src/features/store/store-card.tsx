@@ -24,11 +24,20 @@ export function StoreTags({ store, nowMs }: { store: Store; nowMs: number }) {
   );
 }
 
-export function StoreCard({ store, nowMs }: { store: Store; nowMs: number }) {
+export function StoreCard({
+  store,
+  nowMs,
+  distance,
+}: {
+  store: Store;
+  nowMs: number;
+  distance?: string | undefined;
+}) {
   return (
     <Pressable className="store" role="link" onPress={() => open(routes.store(store.storeId))}>
       <View className="store__name">{store.name}</View>
       <View className="store__line">
+        {distance ? `${distance} · ` : ''}
         {store.town} · {store.address}
       </View>
       {store.ownOffer ? <View className="store__line">优惠：{store.ownOffer}</View> : null}

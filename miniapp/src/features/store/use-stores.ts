@@ -11,6 +11,18 @@ export function useStores(campaignId: string | undefined) {
   );
 }
 
+/** The drawing that the map of a campaign stands on; a campaign without one has no map. */
+export function useGround(campaignId: string | undefined) {
+  return useLoad(
+    campaignId && `onboarding:${campaignId}`,
+    () =>
+      call('GET /v1/campaigns/:campaignId/onboarding', {
+        params: { campaignId: campaignId ?? '' },
+      }),
+    { keep: true },
+  );
+}
+
 export function useStore(storeId: string | undefined) {
   return useLoad(storeId && `store:${storeId}`, () =>
     call('GET /v1/stores/:storeId', { params: { storeId: storeId ?? '' } }),

@@ -32,6 +32,18 @@ export default function MePage() {
           note="我的领取记录"
           onPress={() => open(routes.attempts())}
         />
+        <ListRow
+          icon="store"
+          title="企业报名与进度"
+          note="家电企业申请参加、签约"
+          onPress={() => open(routes.apply)}
+        />
+        <ListRow
+          icon="eye"
+          title="参与企业公示"
+          note="名单、下载、提出异议"
+          onPress={() => open(routes.publicity())}
+        />
         <ListRow icon="rules" title="活动规则" onPress={() => open(routes.rules())} />
         <ListRow icon="ledger" title="资金公示" onPress={() => open(routes.ledger())} />
         <ListRow icon="help" title="常见问题与反馈" onPress={() => open(routes.help)} />

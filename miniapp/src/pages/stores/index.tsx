@@ -1,6 +1,6 @@
 import { usePageCampaign } from '../../features/campaign/use-campaign';
 import { StoreList } from '../../features/store/store-list';
-import { useStores } from '../../features/store/use-stores';
+import { useGround, useStores } from '../../features/store/use-stores';
 import { routes } from '../../lib/routes';
 import { usePullReload } from '../../lib/use-load';
 import { useServerNow } from '../../lib/use-server-now';
@@ -11,6 +11,7 @@ import { PageShell } from '../../ui/page-shell';
 export default function StoresPage() {
   const { list, campaign } = usePageCampaign();
   const stores = useStores(campaign.data?.campaignId);
+  const ground = useGround(campaign.data?.campaignId);
   const now = useServerNow(undefined, false);
   const failure = stores.failure ?? (campaign.data ? undefined : campaign.failure);
   const both = {
@@ -24,7 +25,7 @@ export default function StoresPage() {
   return (
     <PageShell title="活动门店" tab>
       <Loaded of={both} blocks={5}>
-        {(data) => <StoreList stores={data.stores} nowMs={now} />}
+        {(data) => <StoreList stores={data.stores} nowMs={now} ground={ground.data} />}
       </Loaded>
     </PageShell>
   );

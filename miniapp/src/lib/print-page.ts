@@ -1,0 +1,2 @@
+/** Inside WeChat nothing is printed. */
+export const printPage: (() => void) | undefined = undefined;

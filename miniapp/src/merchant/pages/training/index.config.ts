@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '收银员培训', enablePageMeta: true });

@@ -1,0 +1,7 @@
+export default definePageConfig({
+  navigationBarTitleText: '参与企业公示',
+  enablePageMeta: true,
+  enableShareAppMessage: true,
+  enableShareTimeline: true,
+  enablePullDownRefresh: true,
+});
