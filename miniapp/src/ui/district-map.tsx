@@ -23,7 +23,7 @@ const mapId = 'district-map';
 const point = ([longitude, latitude]: readonly [number, number]) => ({ longitude, latitude });
 
 /** The middle of what is shown. */
-export function middleOf(marks: readonly Mark[], { outline }: MapGround): [number, number] {
+function middleOf(marks: readonly Mark[], { outline }: MapGround): [number, number] {
   const points = marks.length > 0 ? marks.map((one) => [one.longitude, one.latitude]) : outline;
   const mean = (index: 0 | 1) =>
     points.reduce((sum, one) => sum + (one[index] ?? 0), 0) / Math.max(1, points.length);
