@@ -15,6 +15,7 @@ const rooms = [
   'invoice',
   'settlement',
   'supervision',
+  'reminder',
   'report',
 ];
 const floor = (...suffixes) => `^bff/src/[^/]+/[^/]+\\.(${suffixes.join('|')})\\.ts$`;

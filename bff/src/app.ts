@@ -18,6 +18,7 @@ import { merchantRoutes } from './merchant/merchant.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
 import { posterFiles, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
+import { reminderRoutes } from './reminder/reminder.routes';
 import { landingPage, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
@@ -71,6 +72,7 @@ function doorsOf(deps: Deps): Router {
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
+  reminderRoutes(router, { ...doors, ...deps.reminders });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   redemptionRoutes(router, { ...doors, ...deps.till });

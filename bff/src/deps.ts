@@ -64,6 +64,9 @@ import { createBooksStore } from './redemption/ledger.store';
 import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
 import { releaseExpiredLocks } from './redemption/release-lock.flow';
 import { createTerminalStore } from './redemption/terminal.store';
+import { createReminderStore } from './reminder/reminder.store';
+import { createReminderPlans } from './reminder/reminder-plan.store';
+import { type SendNeeds, sendReminders } from './reminder/send-reminders.flow';
 import { createFunnelStore } from './report/funnel.store';
 import { createLinkStore, type Link, type LinkStore, type Open } from './sharing/link.store';
 import { createUrlLinkOf, renewUrlLinks } from './sharing/view-link.flow';
@@ -100,6 +103,7 @@ export async function createDeps(env: Env, log: Log) {
   const citizens = citizenRoom(env, db, clock, ground);
   const onboarding = onboardingRoom(env, db, clock, ground);
   const sharing = sharingRoom(env, db, clock, ground);
+  const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
 
@@ -114,12 +118,8 @@ export async function createDeps(env: Env, log: Log) {
     citizens,
     sharing,
     posters,
-    funnel: {
-      now: clock.now,
-      funnel: createFunnelStore(db),
-      views: sharing.views,
-      links: sharing.links,
-    },
+    reminders,
+    funnel: { now: clock.now, funnel: createFunnelStore(db), ...sharing },
     claims,
     till,
     redis: admission.redis,
@@ -137,6 +137,7 @@ export async function createDeps(env: Env, log: Log) {
       ...citizens.jobs,
       ...onboarding.jobs,
       ...sharing.jobs,
+      { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       ...till.jobs,
       {
         name: 'write down expiry',
@@ -373,6 +374,18 @@ function sharingRoom(
     },
   };
 }
+
+const reminderRoom = (env: Env, db: Db, { now }: Clock, wechat: WechatLine): SendNeeds => ({
+  now,
+  reminders: createReminderStore(db),
+  plans: createReminderPlans(db),
+  wechat: createWechatOutreach(wechat),
+  templateIds: {
+    opening: env.WECHAT_TEMPLATE_OPENING,
+    expiry: env.WECHAT_TEMPLATE_EXPIRY,
+    redeemed: env.WECHAT_TEMPLATE_REDEEMED,
+  },
+});
 
 /** How long WeChat's codes are left alone after it drew none. */
 const codeRestMs = 60_000;

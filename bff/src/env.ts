@@ -53,6 +53,10 @@ const schema = z.object({
   WECHAT_CONSENT_ORIGIN: origin.default('http://127.0.0.1:3200'),
   WECHAT_APPID: z.string().min(1).default('wx-demo-huimin'),
   WECHAT_SECRET: z.string().min(1).default(demoKeys.WECHAT_SECRET),
+  /** The ids that WeChat gave our message templates. */
+  WECHAT_TEMPLATE_OPENING: z.string().min(1).default('template-demo-opening'),
+  WECHAT_TEMPLATE_EXPIRY: z.string().min(1).default('template-demo-expiry'),
+  WECHAT_TEMPLATE_REDEEMED: z.string().min(1).default('template-demo-redeemed'),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
   JLPAY_PUBLIC_KEY: z
     .string()

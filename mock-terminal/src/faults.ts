@@ -65,6 +65,7 @@ export const wechatFaults = z.strictObject({
       'getuserphonenumber',
       'getwxacodeunlimit',
       'generate_urllink',
+      'send',
     ]),
   ),
   seed: z.int(),

@@ -12,6 +12,7 @@ import { onboardingApi } from './onboarding.contract';
 import { posterApi } from './poster.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
+import { reminderApi } from './reminder.contract';
 import { sharingApi } from './sharing.contract';
 import { voucherApi } from './voucher.contract';
 
@@ -22,6 +23,7 @@ export const api = {
   ...sharingApi,
   ...posterApi,
   ...funnelApi,
+  ...reminderApi,
   ...citizenApi,
   ...claimApi,
   ...voucherApi,

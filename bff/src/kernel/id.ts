@@ -27,6 +27,8 @@ const idPrefixes = {
   trainingTrade: 'trn',
   exceptionCase: 'exc',
   block: 'blk',
+  reminderConsent: 'rmc',
+  reminder: 'rmd',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -17,8 +17,17 @@ export type WechatOutreach = {
   codePicture: (place: { page: string; scene: string; widthPx: number }) => Promise<Buffer>;
   /** A link that opens the mini-program from a browser; lives `days`, 30 at most. @throws WechatError */
   urlLink: (place: MiniProgramPlace, days: number) => Promise<string>;
+  /** One subscription message; WeChat takes one for each consent. @throws WechatError errcode 43101 without a consent */
+  sendMessage: (message: {
+    openid: string;
+    templateId: string;
+    /** What a tap opens. */
+    page: string;
+    fields: Record<string, string>;
+  }) => Promise<void>;
 };
 
+const sentAnswer = z.object({ errcode: z.literal(0) });
 const urlLinkAnswer = z.object({ url_link: z.url({ protocol: /^https?$/ }).max(512) });
 /** The widest and the narrowest code that WeChat draws. */
 const widths = { least: 280, most: 1280 };
@@ -45,6 +54,18 @@ export function createWechatOutreach(line: WechatLine): WechatOutreach {
         urlLinkAnswer,
       );
       return url_link;
+    },
+    sendMessage: async ({ openid, templateId, page, fields }) => {
+      const data = Object.fromEntries(
+        Object.entries(fields).map(([name, value]) => [name, { value }]),
+      );
+      await line.askAsApp(
+        {
+          path: '/cgi-bin/message/subscribe/send',
+          body: { touser: openid, template_id: templateId, page, data, lang: 'zh_CN' },
+        },
+        sentAnswer,
+      );
     },
   };
 }

@@ -60,10 +60,59 @@ const makeLink = async (
   return { errcode: 0, errmsg: 'ok', url_link: `http://${ctx.host}/u/${id}` };
 };
 
+const messageBody = z.object({
+  touser: z.string(),
+  template_id: z.string(),
+  page: z.string().default(''),
+  data: z.record(z.string(), z.object({ value: z.string() })),
+});
+const consentBody = z.strictObject({ openid: z.string(), template: z.string(), count: z.int() });
+type Message = z.infer<typeof messageBody>;
+
+/** What people said yes to, and what they were sent: one consent is one message. */
+const createMessages = () => {
+  const consents = new Map<string, number>();
+  const sent: Message[] = [];
+  const keyOf = (openid: string, template: string) => `${openid} ${template}`;
+  return {
+    sent,
+    allow: (openid: string, template: string, count: number) =>
+      consents.set(keyOf(openid, template), count),
+    /** 0 when it was delivered, else the error code. */
+    send: (message: Message): number => {
+      const key = keyOf(message.touser, message.template_id);
+      const left = consents.get(key) ?? 0;
+      if (left < 1) return 43101;
+      const tooLong = Object.entries(message.data).some(
+        ([name, { value }]) => name.startsWith('thing') && [...value].length > 20,
+      );
+      if (tooLong) return 47003;
+      consents.set(key, left - 1);
+      sent.push(message);
+      return 0;
+    },
+  };
+};
+
 export const outreachRoutes = (needs: OutreachNeeds): Router => {
   const struck = spoil(needs);
   const made = new Map<string, Made>();
+  const messages = createMessages();
   return new Router()
+    .post('/cgi-bin/message/subscribe/send', struck, async (ctx) => {
+      const wrong = whyNotToken(needs, ctx);
+      const asked = messageBody.safeParse(await readJson(ctx));
+      const errcode = wrong || (asked.success ? messages.send(asked.data) : 47003);
+      ctx.body = errcode ? failure(errcode) : { errcode: 0, errmsg: 'ok' };
+    })
+    .get('/control/messages', (ctx) => {
+      ctx.body = { messages: messages.sent };
+    })
+    .post('/control/consents', async (ctx) => {
+      const { openid, template, count } = parse(consentBody, await readJson(ctx));
+      messages.allow(openid, template, count);
+      ctx.body = { count };
+    })
     .post('/wxa/getwxacodeunlimit', struck, async (ctx) => {
       const answer = await drawCode(needs, ctx);
       if (Buffer.isBuffer(answer)) ctx.type = 'image/png';
