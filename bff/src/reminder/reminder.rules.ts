@@ -72,7 +72,7 @@ export const expiryDueAt = (endsAt: Instant, daysBefore: number): Instant =>
 /** Consents of one kind that one person may store: nobody wants more, and nobody should fill a table. */
 export const mostConsents = 10;
 
-export const mostTries = 5;
+const mostTries = 5;
 /** The next try, each time farther off. @param tries made so far, this one included */
 export const nextTryAfter = (now: Instant, tries: number): Instant =>
   addSeconds(now, 30 * 4 ** (tries - 1));

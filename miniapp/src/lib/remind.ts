@@ -1,8 +1,19 @@
 import Taro from '@tarojs/taro';
 import { addToCalendar, type CalendarEntry } from './calendar';
+import { subscribe, type Wanted } from './subscribe';
 import { dayTime, lastDay } from './time';
 
 const hourMs = 3_600_000;
+
+/** By a message of WeChat's when the person agrees to one, else in the phone's calendar. */
+async function remind(wanted: Wanted[], entry: CalendarEntry): Promise<void> {
+  const left = await subscribe(wanted).catch(() => undefined);
+  if (left === undefined) {
+    await addEntry(entry);
+  } else {
+    void Taro.showToast({ title: `已设提醒，还可提醒 ${left} 次`, icon: 'none' });
+  }
+}
 
 async function addEntry(entry: CalendarEntry): Promise<void> {
   try {
@@ -14,9 +25,9 @@ async function addEntry(entry: CalendarEntry): Promise<void> {
   }
 }
 
-/** Puts the opening of a batch into the phone's calendar. */
-export function remindOf(name: string, opensAt: string): Promise<void> {
-  return addEntry({
+/** Reminds of the opening of a batch. */
+export function remindOf(name: string, batchId: string, opensAt: string): Promise<void> {
+  return remind([{ kind: 'opening', batchId }], {
     title: `${name} 开始领券`,
     note: `${dayTime(opensAt)} 开始，先领先得。打开“惠民券”领取。`,
     startMs: Date.parse(opensAt),
@@ -24,9 +35,9 @@ export function remindOf(name: string, opensAt: string): Promise<void> {
   });
 }
 
-/** Puts the last day of a voucher into the calendar, at nine in the morning. */
+/** Reminds of a voucher's end, and tells when it was redeemed; the calendar keeps the last day, at nine in the morning. */
 export function remindOfEnd(expiresAt: string): Promise<void> {
-  return addEntry({
+  return remind([{ kind: 'expiry' }, { kind: 'redeemed' }], {
     title: '消费券今天到期',
     note: `${lastDay(expiresAt)} 24:00 失效。打开“惠民券”出示核销码使用。`,
     startMs: Date.parse(expiresAt) - 15 * hourMs,

@@ -118,7 +118,7 @@ function Claimed({ campaign, page, shared }: ClaimedFacts) {
         <ListRow
           icon="bell"
           title="到期提醒"
-          note="最后一天早上提醒，加到手机日历"
+          note="到期前和核销后提醒您"
           onPress={() => remindOfEnd(voucher.expiresAt)}
         />
         <ShareRow title={campaign.name} path={shared} />

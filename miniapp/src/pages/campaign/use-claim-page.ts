@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Campaign } from '../../../../bff/src/contract';
 import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/batch-stage';
 import { useAtOpening } from '../../features/campaign/use-at-opening';
@@ -7,6 +7,7 @@ import type { ClaimState } from '../../features/claim/claim-run';
 import { isUnderWay, useClaim } from '../../features/claim/use-claim';
 import { remindOf } from '../../lib/remind';
 import { open, routes } from '../../lib/routes';
+import { prepareReminders } from '../../lib/subscribe';
 import { useServerNow } from '../../lib/use-server-now';
 
 export type ClaimPage = ReturnType<typeof useClaimPage>;
@@ -50,6 +51,13 @@ export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
     nextOpensAt: next?.opensAt,
     claim: claim.state,
   });
+  const mayRemind =
+    claim.signedIn && (button.does.startsWith('remind') || claim.state.kind === 'issued');
+  useEffect(() => {
+    if (mayRemind) {
+      prepareReminders();
+    }
+  }, [mayRemind]);
   const press = (): unknown => {
     switch (button.does) {
       case 'claim':
@@ -59,9 +67,9 @@ export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
       case 'use':
         return claim.state.kind === 'issued' && open(routes.code(claim.state.voucher.voucherId));
       case 'remind':
-        return batch && remindOf(campaign.name, batch.opensAt);
+        return batch && remindOf(campaign.name, batch.batchId, batch.opensAt);
       case 'remind-next':
-        return next && remindOf(campaign.name, next.opensAt);
+        return next && remindOf(campaign.name, next.batchId, next.opensAt);
       case 'none':
         return undefined;
     }

@@ -1,0 +1,8 @@
+import type { Wanted } from './subscribe';
+
+/** A browser has no messages of WeChat's: the calendar reminds. */
+export function prepareReminders(): void {}
+
+export async function subscribe(_wanted: Wanted[]): Promise<number | undefined> {
+  return undefined;
+}
