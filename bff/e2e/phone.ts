@@ -61,6 +61,12 @@ function listenForTrouble(page: Page): string[] {
       troubles.push(`console: ${message.text()} ${message.location().url}`);
     }
   });
+  page.on('requestfailed', (request) => {
+    // A page that is left breaks off what it was asking for.
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') {
+      troubles.push(`request: ${request.url()} ${request.failure()?.errorText}`);
+    }
+  });
   return troubles;
 }
 

@@ -23,7 +23,7 @@ export type World = {
 };
 
 /** @param chromiumPath of a Chromium or Chrome */
-async function openWorld(chromiumPath: string): Promise<World> {
+export async function openWorld(chromiumPath: string): Promise<World> {
   const stack = await openTemporaryStack();
   const database = new Client({ connectionString: stack.databaseUrl });
   let browser: Browser | undefined;
