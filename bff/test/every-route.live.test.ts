@@ -1,0 +1,261 @@
+import { request as httpRequest } from 'node:http';
+import fc from 'fast-check';
+import { campaignIds } from '../src/campaign/campaign-file.store';
+import { api } from '../src/contract';
+import type { DoorName, Endpoint } from '../src/contract/endpoint';
+import { problemStatus } from '../src/contract/problem';
+import { problemsOf } from '../src/http/openapi';
+import { newId } from '../src/kernel/id';
+import { createJlpaySealer } from '../src/platform/jlpay';
+import { type AnyRequest, requestsFor } from './any-request';
+import { giveVoucher, jlpayDemo, planSlug, planStart } from './factories';
+import { fingerprint } from './fingerprint';
+import { live } from './live';
+import { openWorld, type SignedUp, type World } from './world';
+
+/*
+ * What holds for every route of the table, a new one included: no input breaks it, its answers are those it declares, its
+ * door lets in whom it names, and what belongs to somebody else looks as if it were not there.
+ */
+
+const routes = Object.entries<Endpoint>(api);
+const runsPerRoute = 40;
+
+const here = live();
+let world: World;
+let known: string[];
+
+beforeAll(async () => {
+  world = await openWorld(here, { LOG_LEVEL: 'silent' });
+  const stocks = [1, 2].flatMap((batch) =>
+    (['face-200', 'face-100'] as const).map((code) => campaignIds.stock(planSlug, batch, code)),
+  );
+  const stores = await here.db.store.findMany({ take: 3, select: { id: true, merchantId: true } });
+  const { voucherId } = await giveVoucher(here.db);
+  known = [
+    ...stocks,
+    ...[1, 2].map((batch) => campaignIds.batch(planSlug, batch)),
+    campaignIds.campaign(planSlug),
+    ...stores.flatMap(({ id, merchantId }) => [id, merchantId]),
+    ...[voucherId, '84937015722000A', 'T0000001', 'zhangdian-2023'],
+  ];
+}, 60_000);
+afterAll(() => world.close());
+/** Whatever a request did to the clock, the next route begins at ten. */
+beforeEach(() => world.app.deps.clock.set?.(planStart));
+
+type Heard = { status: number; type: string; text: string };
+
+/** One request exactly as it is given: nothing is normalised on the way. */
+const send = (route: string, { path, headers, body }: AnyRequest): Promise<Heard> =>
+  new Promise((resolve, reject) => {
+    const { port } = new URL(world.app.origin);
+    const outgoing = httpRequest(
+      { host: '127.0.0.1', port, path, headers, method: route.split(' ')[0] ?? 'GET' },
+      (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('end', () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            type: answer.headers['content-type'] ?? '',
+            text: Buffer.concat(parts).toString('utf8'),
+          }),
+        );
+        answer.on('error', reject);
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+
+const sealAsJlpay = createJlpaySealer(jlpayDemo);
+/** The request with what its door asks for. */
+function through(route: string, door: DoorName, request: AnyRequest, token: string): AnyRequest {
+  const key: Record<string, string> =
+    door === 'terminal'
+      ? sealAsJlpay(
+          { method: route.split(' ')[0] ?? '', path: request.path },
+          Buffer.from(request.body ?? ''),
+          world.app.deps.clock.now(),
+        )
+      : { authorization: `Bearer ${token}` };
+  return { ...request, headers: { ...request.headers, ...key } };
+}
+
+const codeOf = (heard: Heard): string | undefined => {
+  try {
+    return JSON.parse(heard.text).code;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Why an answer is not one that the table allows. */
+function whyNotDeclared(endpoint: Endpoint, heard: Heard): string | undefined {
+  if (heard.status >= 500) {
+    return `a fault: ${heard.status}`;
+  }
+  if (endpoint.door === 'terminal') {
+    return endpoint.reply.safeParse(JSON.parse(heard.text)).success ? undefined : 'not its reply';
+  }
+  if (heard.status < 400) {
+    const isDeclared = endpoint.statuses.includes(heard.status);
+    const fits =
+      endpoint.produces?.some((type) => heard.type.startsWith(type)) ??
+      endpoint.reply.safeParse(JSON.parse(heard.text)).success;
+    return isDeclared && fits ? undefined : 'a success that is not declared';
+  }
+  const code = codeOf(heard);
+  const allowed = [...problemsOf(endpoint), 'route_not_found', 'method_not_allowed'];
+  return heard.type.startsWith('application/problem+json') &&
+    code &&
+    allowed.includes(code as never)
+    ? problemStatus[code as keyof typeof problemStatus] === heard.status
+      ? undefined
+      : 'another status than its code has'
+    : `a refusal that is not declared: ${code}`;
+}
+
+describe('no input breaks', () => {
+  test.each(routes)('%s', async (route, endpoint) => {
+    const { session } = await world.signUp();
+    await fc.assert(
+      fc.asyncProperty(requestsFor(route, endpoint, known), async (request) => {
+        const heard = await send(
+          route,
+          through(route, endpoint.door, request, session.accessToken),
+        );
+        expect({ why: whyNotDeclared(endpoint, heard), heard }).toEqual({ why: undefined, heard });
+      }),
+      { numRuns: runsPerRoute },
+    );
+  });
+});
+
+describe('every route of the table is served', () => {
+  test.each(routes)('%s', async (route, endpoint) => {
+    const { session } = await world.signUp();
+    const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 1 });
+    const heard = await send(
+      route,
+      through(route, endpoint.door, request as AnyRequest, session.accessToken),
+    );
+    expect(['route_not_found', 'method_not_allowed']).not.toContain(codeOf(heard));
+  });
+});
+
+/** What each kind of caller is told at each kind of door; undefined: the door lets them in. */
+const turnedAway: Record<DoorName, Record<keyof typeof principals, string | undefined>> = {
+  anyone: atDoor({}),
+  rehearsal: atDoor({}),
+  terminal: atDoor({}),
+  account: atDoor({ bearers: true }),
+  citizen: atDoor({ bearers: true, phoneless: 'phone_required' }),
+  officer: atDoor({ bearers: true, phoneless: 'sign_in_required', citizen: 'sign_in_required' }),
+};
+function atDoor(about: { bearers?: true; phoneless?: string; citizen?: string }) {
+  const bad = about.bearers && 'session_expired';
+  return {
+    nobody: about.bearers && 'sign_in_required',
+    'another scheme': about.bearers && 'sign_in_required',
+    forged: bad,
+    'signed by nobody': bad,
+    revoked: bad,
+    'of yesterday': bad,
+    'without a phone': about.phoneless,
+    citizen: about.citizen,
+  };
+}
+
+const unsigned = (token: string) => {
+  const [, payload] = token.split('.');
+  return `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${payload}.`;
+};
+const otherwise = (token: string) => {
+  const [header, payload = '', signature] = token.split('.');
+  const claims = JSON.parse(Buffer.from(payload, 'base64url').toString());
+  const changed = Buffer.from(JSON.stringify({ ...claims, cit: newId('citizen') }));
+  return `${header}.${changed.toString('base64url')}.${signature}`;
+};
+const principals = {
+  nobody: async () => ({}),
+  'another scheme': async () => ({ authorization: 'Basic bm9ib2R5OnNlY3JldA==' }),
+  forged: async () => bearer(otherwise((await world.signUp()).session.accessToken)),
+  'signed by nobody': async () => bearer(unsigned((await world.signUp()).session.accessToken)),
+  revoked: async () => {
+    const { session } = await world.signUp();
+    await world.ask('DELETE /v1/sessions/current', '/v1/sessions/current', {
+      token: session.accessToken,
+    });
+    return bearer(session.accessToken);
+  },
+  'of yesterday': async () => {
+    await world.app.deps.clock.set?.(new Date(planStart.getTime() - 86_400_000));
+    const { session } = await world.signUp();
+    await world.app.deps.clock.set?.(planStart);
+    return bearer(session.accessToken);
+  },
+  'without a phone': async () => bearer((await world.signIn(world.newOpenid())).body.accessToken),
+  citizen: async () => bearer((await world.signUp()).session.accessToken),
+};
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+const doorCodes = ['sign_in_required', 'session_expired', 'phone_required', 'role_not_allowed'];
+
+describe.each(Object.keys(principals) as (keyof typeof principals)[])('%s', (who) => {
+  test.each(routes)('at %s', async (route, endpoint) => {
+    const headers: Record<string, string> = await principals[who]();
+    const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 7 });
+    const { path, body, headers: given } = request as AnyRequest;
+    const before = endpoint.door === 'terminal' ? await fingerprint(here.db) : [];
+    const heard = await send(route, { path, body, headers: { ...given, ...headers } });
+    const code = codeOf(heard);
+    const isOfTheDoor =
+      doorCodes.includes(code ?? '') && !endpoint.problems.includes(code as never);
+    expect(isOfTheDoor ? code : undefined).toBe(turnedAway[endpoint.door][who]);
+    if (endpoint.door === 'terminal') {
+      // A bearer token is nothing to the terminals' door: without an envelope nobody comes in.
+      expect(JSON.parse(heard.text).ret_code).toBe('40001');
+      expect(await fingerprint(here.db)).toEqual(before);
+    }
+  });
+});
+
+/** What everybody may see, by the name of its id in a path; everything else belongs to somebody. */
+const publicIds = ['campaignId', 'batchId', 'stockId', 'storeId', 'code'];
+/** Makes one of the kind, of somebody else. */
+const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
+  voucherId: async (owner) => {
+    const { body } = await world.claim(owner);
+    return 'voucher' in body && body.voucher ? body.voucher.voucherId : '';
+  },
+};
+const missing: Record<string, () => string> = { voucherId: () => newId('voucher') };
+
+describe('what belongs to somebody else looks as if it were not there', () => {
+  const owned = routes.flatMap(([route, { door }]) => {
+    const names = [...route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+    const of = names.filter((name) => !publicIds.includes(name));
+    return (door === 'citizen' || door === 'account') && of.length > 0
+      ? [[route, of] as const]
+      : [];
+  });
+
+  test.each(owned)('%s', async (route, [name = '']) => {
+    const [owner, other] = [await world.signUp(), await world.signUp()];
+    const give = foreign[name];
+    if (!give) {
+      throw new Error(`say whose ${name} is, and how one is made`);
+    }
+    const ask = async (id: string) => {
+      const path = (route.split(' ')[1] ?? '').replace(`:${name}`, id);
+      const headers = bearer(other.session.accessToken);
+      const { status, text } = await send(route, { path, headers, body: undefined });
+      return { status, body: { ...JSON.parse(text), requestId: '' } };
+    };
+    const theirs = await ask(await give(owner));
+    expect(theirs.status).toBe(404);
+    expect(theirs).toEqual(await ask(missing[name]?.() ?? ''));
+  });
+});
