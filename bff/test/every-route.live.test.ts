@@ -208,16 +208,18 @@ describe.each(Object.keys(principals) as (keyof typeof principals)[])('%s', (who
     const headers: Record<string, string> = await principals[who]();
     const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 7 });
     const { path, body, headers: given } = request as AnyRequest;
-    const before = endpoint.door === 'terminal' ? await fingerprint(here.db) : [];
+    const before =
+      endpoint.door === 'terminal' ? await fingerprint(here.db, ['rehearsal_clock']) : [];
     const heard = await send(route, { path, body, headers: { ...given, ...headers } });
     const code = codeOf(heard);
-    const isOfTheDoor =
-      doorCodes.includes(code ?? '') && !endpoint.problems.includes(code as never);
+    // A refresh token is no bearer token: what is wrong with it is the route's own refusal.
+    const isOwn = endpoint.door === 'anyone' && endpoint.problems.includes(code as never);
+    const isOfTheDoor = doorCodes.includes(code ?? '') && !isOwn;
     expect(isOfTheDoor ? code : undefined).toBe(turnedAway[endpoint.door][who]);
     if (endpoint.door === 'terminal') {
       // A bearer token is nothing to the terminals' door: without an envelope nobody comes in.
       expect(JSON.parse(heard.text).ret_code).toBe('40001');
-      expect(await fingerprint(here.db)).toEqual(before);
+      expect(await fingerprint(here.db, ['rehearsal_clock'])).toEqual(before);
     }
   });
 });
