@@ -3,17 +3,20 @@ import { freePorts } from '../ops/port';
 import { say, step, Trouble } from '../ops/progress';
 import type { Service } from '../ops/service';
 import { openTemporaryStack, type Stack } from '../ops/stack';
-import { createDb, type Db } from '../src/platform/db';
+import { createDb } from '../src/platform/db';
 import { createRedis } from '../src/platform/redis';
-import { addPlan, tenOClock } from './bench/plans';
 import { type ChaosProxy, startChaosProxy } from './chaos-proxy';
-import { findBreaches } from './invariants';
-import type { Rush, RushReport } from './load/job';
-import { runLoad } from './load/run-load';
-import { type Batch, findBatch, moveClock, quotaOf } from './morning';
 import { writeResidents } from './residents';
 import { type AtEnd, readFlags, runProof } from './run-proof';
-import { printTable, writeReport } from './table';
+import {
+  type Bench,
+  concludeRushes,
+  latecomers,
+  type Outcome,
+  openBatch,
+  playRush,
+  sayOutcome,
+} from './struck-rush';
 
 /*
  * `npm run test:faults`: something breaks in the middle of a claim rush. Whatever it is, nobody loses a voucher they were
@@ -98,94 +101,20 @@ const faults: Fault[] = [
   },
 ];
 
-type Outcome = { name: string; seed: number; row: (string | number)[]; broken: string[] };
-type Bench = { stack: Stack; residentsFile: string; people: number };
-
-/** The same draw for the same seed: when the fault strikes. */
-const winsBefore = (seed: number) => 300 + ((seed * 7_919) % 700);
-
-const rushOf = (bench: Bench, ports: number[], batch: Batch, more: Partial<Rush>): Rush => ({
-  kind: 'rush',
-  residentsFile: bench.residentsFile,
-  from: 0,
-  count: bench.people,
-  ports,
-  connections: 300,
-  batchId: batch.batchId,
-  stockIds: batch.stocks.map(({ stockId }) => stockId) as [string, string],
-  firstShare: 0.4,
-  secondTryShare: 1,
-  opensAtMs: Date.now(),
-  earlyShare: 0,
-  limitMs: 60_000,
-  seed: 1,
-  ...more,
-});
-
-/** The rush, with the fault struck once enough people have won. */
-async function rushWithFault(job: Rush, strike: () => Promise<void>): Promise<RushReport> {
-  let struck: Promise<void> | undefined;
-  const report = await runLoad(job, ({ won }) => {
-    if (won >= winsBefore(job.seed)) {
-      struck ??= strike();
-    }
-  });
-  if (!struck) {
-    throw new Trouble(`The fault never struck: ${report.told.length} won`);
-  }
-  await struck;
-  return report;
-}
-
-async function judge(db: Db, batch: Batch, reports: RushReport[]): Promise<string[]> {
-  const rows = await db.voucher.findMany({
-    where: { batchId: batch.batchId },
-    select: { id: true, citizenId: true },
-  });
-  const ownerOf = new Map(rows.map((row) => [row.id, row.citizenId]));
-  const told = reports.flatMap((report) => report.told);
-  const lost = told.filter((one) => ownerOf.get(one.voucherId) !== one.citizenId).length;
-  // A crash forgets the statistics; without them the invariants' joins are planned blindly.
-  await db.$executeRaw`ANALYZE`;
-  const breaches = await findBreaches((sql) => db.$queryRawUnsafe(sql));
-  return [
-    ...(lost > 0 ? [`${lost} acknowledged vouchers lost`] : []),
-    ...(rows.length !== quotaOf(batch)
-      ? [`${rows.length} of ${quotaOf(batch)} issued in the end`]
-      : []),
-    ...reports.flatMap((report) => report.unexpected.slice(0, 3)),
-    ...breaches.map((breach) => `${breach.id} ${breach.what}`),
-  ];
-}
-
 async function play(bench: Bench, fault: Fault, seed: number): Promise<Outcome> {
   const { stack } = bench;
   const undo: (() => Promise<unknown>)[] = [];
   const db = createDb(stack.databaseUrl, 4);
   try {
-    const slug = `fault-${fault.name}-${seed}`;
-    await addPlan(db, slug, [tenOClock(0)]);
-    const batch = await findBatch(db, slug, 1);
+    const batch = await openBatch(db, `fault-${fault.name}-${seed}`);
     const scene = await openScene(stack, fault, undo);
-    const ports = scene.bffs.map(({ name }) => Number(name.split('-')[1]));
-    const toReal = await moveClock(
-      db,
-      `http://127.0.0.1:${ports[0]}`,
-      new Date(batch.opensAt.getTime() - 3_000),
-    );
-    const opensAtMs = toReal(batch.opensAt);
-    const rush = await rushWithFault(rushOf(bench, ports, batch, { opensAtMs, seed }), () =>
+    const { bffs, postgresLine } = scene;
+    const { rush, later, broken } = await playRush(bench, db, { batch, bffs, seed }, () =>
       fault.strike(scene),
     );
-    // Permits of the dead come back within seconds; then whoever comes may have what is left.
-    await sleep(3_500);
-    const later = await runLoad(
-      rushOf(bench, ports, batch, { from: bench.people, count: 400, opensAtMs: Date.now(), seed }),
-    );
-    const broken = await judge(db, batch, [rush, later]);
     const row = [fault.name, seed, rush.told.length, later.told.length, rush.lastWinnerToldMs];
-    const cut = scene.postgresLine.answersCut();
-    return { name: fault.name, seed, row: [...row, cut, JSON.stringify(rush.answers)], broken };
+    const answers = JSON.stringify(rush.answers);
+    return { name: fault.name, seed, row: [...row, postgresLine.answersCut(), answers], broken };
   } finally {
     for (const one of undo.reverse()) {
       await one();
@@ -229,7 +158,7 @@ async function playAll(seeds: number, only: string | undefined, people: number, 
   atEnd(stack.stop);
   await stack.bff.stop();
   const db = createDb(stack.databaseUrl, 2);
-  const residentsFile = await writeResidents(db, stack, people + 400);
+  const residentsFile = await writeResidents(db, stack, people + latecomers);
   await db.$disconnect();
 
   const outcomes: Outcome[] = [];
@@ -243,9 +172,7 @@ async function playAll(seeds: number, only: string | undefined, people: number, 
     for (let seed = 1; seed <= seeds; seed += 1) {
       const outcome = await play({ stack, residentsFile, people }, fault, seed);
       outcomes.push(outcome);
-      say(
-        `  ${outcome.broken.length === 0 ? '✓' : '✕'} ${fault.name}, seed ${seed} ${outcome.broken.join('; ')}`,
-      );
+      sayOutcome(outcome);
     }
   }
   return { outcomes, skipped };
@@ -259,24 +186,6 @@ runProof(async (atEnd) => {
     flags.people ?? 6_000,
     atEnd,
   );
-  say();
-  printTable(
-    [
-      'fault',
-      'seed',
-      'told in the rush',
-      'told later',
-      'last winner, ms',
-      'answers cut',
-      'answers',
-    ],
-    outcomes.map(({ row }) => row),
-  );
-  writeReport('faults', { outcomes });
-  const failed = outcomes.filter(({ broken }) => broken.length > 0).length;
-  say();
-  say(
-    `${outcomes.length - failed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
-  );
-  return failed === 0;
+  const columns = ['fault', 'seed', 'told in the rush', 'told later', 'last winner, ms'];
+  return concludeRushes('faults', [...columns, 'answers cut', 'answers'], outcomes, skipped);
 });

@@ -23,6 +23,10 @@ export function createRedis(url: string): RedisClient {
           redisOptions: options,
           enableOfflineQueue: false,
           enableAutoPipelining: true,
+          // A node that died is given up as quickly as a single Redis: its batch goes on with Postgres alone.
+          maxRedirections: 3,
+          retryDelayOnFailover: 50,
+          retryDelayOnClusterDown: 50,
           slotsRefreshTimeout: 2_000,
           slotsRefreshInterval: 5_000,
           clusterRetryStrategy: (tries) => Math.min(50 * tries, 1_000),
