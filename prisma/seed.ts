@@ -8,6 +8,8 @@ import {
   saveTerminalApp,
 } from '../bff/src/merchant/store-file.store';
 import { createDb, type Db } from '../bff/src/platform/db';
+import { createSealedFields } from '../bff/src/platform/sealed-field';
+import { seedDemoOfficers } from './demo-officers';
 
 /*
  * Loads campaign files into the database; loading one again changes nothing that happened.
@@ -69,6 +71,9 @@ async function main(): Promise<void> {
       terminalApp: { appid: env.JLPAY_APPID, publicKey: env.JLPAY_PUBLIC_KEY },
       rehearsal: env.CLOCK === 'rehearsal',
     });
+    if (env.CLOCK === 'rehearsal') {
+      await seedDemoOfficers(db, createSealedFields(env.FIELD_KEY, env.FIELD_INDEX_KEY));
+    }
     process.stdout.write(`seeded ${campaignId}\n`);
   } finally {
     await db.$disconnect();

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
+import { auditRoutes } from './audit/audit.routes';
 import { campaignRoutes } from './campaign/campaign.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
@@ -15,7 +16,9 @@ import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
 import { merchantRoutes } from './merchant/merchant.routes';
+import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
+import { onboardingOfficerRoutes } from './onboarding/officer.routes';
 import { posterFiles, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
@@ -69,7 +72,14 @@ function doorsOf(deps: Deps): Router {
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
   merchantRoutes(router, { ...deps.onboarding.needs, ...doors, merchants: deps.merchants });
+  officerRoutes(router, {
+    ...deps.officers.doors,
+    ...deps.officers,
+    publicOrigin: deps.env.PUBLIC_ORIGIN,
+  });
+  auditRoutes(router, { ...deps.officers.doors, audit: deps.audit });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
+  onboardingOfficerRoutes(router, { ...deps.officers.doors, ...deps.onboarding.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
   reminderRoutes(router, { ...doors, ...deps.reminders });
@@ -79,7 +89,12 @@ function doorsOf(deps: Deps): Router {
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);
   if (clock.set) {
-    rehearsalRoutes(router, { ...doors, now: clock.now, setClock: clock.set });
+    rehearsalRoutes(router, {
+      ...doors,
+      now: clock.now,
+      setClock: clock.set,
+      listOfficers: deps.officers.listDemo,
+    });
   }
   return router;
 }

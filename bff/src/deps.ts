@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import { type AuditStore, createAuditStore, writeAudit } from './audit/audit.store';
 import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
 import { createCampaignStore } from './campaign/campaign.store';
 import { createAccountStore } from './citizen/account.store';
@@ -31,6 +32,9 @@ import { addSeconds, businessDay } from './kernel/time';
 import { createMerchantStore } from './merchant/merchant.store';
 import { trainingCodeOf } from './merchant/training.rules';
 import { createTrainingStore } from './merchant/training.store';
+import type { KeepOfficersNeeds } from './officer/keep-officers.flow';
+import { createOfficerDoors } from './officer/officer.routes';
+import { createOfficerStore } from './officer/officer.store';
 import type { OnboardingNeeds } from './onboarding/enterprise.routes';
 import type { ImportNeeds } from './onboarding/import-table.flow';
 import { createOnboardingStores } from './onboarding/onboarding.store';
@@ -44,7 +48,7 @@ import { createDb, type Db, dbFailureOf } from './platform/db';
 import { printDocx } from './platform/documents/docx';
 import { printPdf } from './platform/documents/pdf';
 import { printXlsx, readXlsx } from './platform/documents/xlsx';
-import { createFileLinks, createFileStorage } from './platform/files';
+import { createFileLinks, createFileStorage, type FileStorage } from './platform/files';
 import { type Followed, follow } from './platform/followed';
 import { createGroupCommit, QueueFull } from './platform/group-commit';
 import { createJlpaySealer } from './platform/jlpay';
@@ -53,9 +57,11 @@ import { createWechatLicenceReader } from './platform/licence-reader';
 import type { Log } from './platform/log';
 import { createMigrationCheck } from './platform/migrations';
 import { createPainter } from './platform/painter';
+import { hashPassword, isPassword } from './platform/password';
 import { createRedis } from './platform/redis';
 import { remember } from './platform/remembered';
 import { createSealedFields, type SealedFields } from './platform/sealed-field';
+import { newTotpSecret, otpauthUrl, totpCodeAt, totpStepOf } from './platform/second-factor';
 import { createWechat, createWechatLine, type WechatLine } from './platform/wechat';
 import { createWechatOutreach } from './platform/wechat-outreach';
 import type { PosterNeeds } from './poster/make-poster.flow';
@@ -101,6 +107,8 @@ export async function createDeps(env: Env, log: Log) {
   );
   const ground = { sealed, wechat, blocklist, revoked, tokens, vouchers };
   const citizens = citizenRoom(env, db, clock, ground);
+  const audit = createAuditStore(db);
+  const officers = await officerRoom(env, db, sealed);
   const onboarding = onboardingRoom(env, db, clock, ground);
   const sharing = sharingRoom(env, db, clock, ground);
   const reminders = reminderRoom(env, db, clock, wechat);
@@ -114,6 +122,8 @@ export async function createDeps(env: Env, log: Log) {
     doors: createDoors(tokens, revoked),
     campaigns: createCampaignStore(db),
     merchants: createMerchantStore(db),
+    audit,
+    officers,
     onboarding,
     citizens,
     sharing,
@@ -135,6 +145,7 @@ export async function createDeps(env: Env, log: Log) {
     jobs: [
       ...claims.jobs,
       ...citizens.jobs,
+      ...auditJobs(audit, log, onboarding.needs.files),
       ...onboarding.jobs,
       ...sharing.jobs,
       { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
@@ -170,6 +181,60 @@ const storageOf = (env: Env) =>
           secretAccessKey: env.FILES_S3_SECRET,
         },
   );
+
+/** Chains what was written, and keeps the chain's head where the database cannot reach it. */
+function auditJobs(audit: AuditStore, log: Log, files: FileStorage): Job[] {
+  return [
+    { name: 'seal the audit log', everyMs: 2_000, run: () => audit.seal() },
+    {
+      name: 'export the head of the audit log',
+      everyMs: 3_600_000,
+      run: async () => {
+        const head = await audit.head();
+        if (head) {
+          const about = { entryId: String(head.entryId), digest: head.digest };
+          log.info(about, 'head of the audit log');
+          const bytes = Buffer.from(`${JSON.stringify(about)}\n`);
+          await files.put(`audit/head-${about.entryId}.json`, bytes, 'application/json');
+        }
+      },
+    },
+  ];
+}
+
+/** Sessions and second factors go by the machine's own time: an authenticator app knows nothing of a rehearsal's. */
+async function officerRoom(env: Env, db: Db, sealed: SealedFields) {
+  const { now } = realClock;
+  const store = createOfficerStore(db, sealed);
+  if (env.NODE_ENV === 'production' && (await store.listDemo()).length > 0) {
+    throw new Error('An account of the rehearsal still works: disable it before production.');
+  }
+  const officers: KeepOfficersNeeds = {
+    now,
+    officers: store,
+    inTransaction: (work) =>
+      db.$transaction((tx) =>
+        work({
+          officers: createOfficerStore(tx, sealed),
+          writeAudit: (note) => writeAudit(tx, note),
+        }),
+      ),
+    hashPassword,
+    isPassword,
+    totpStepOf,
+    newTotpSecret,
+    otpauthUrl,
+    csrfKey: deriveSecret(Buffer.from(env.VOUCHER_CODE_KEY, 'base64'), 'csrf', 32),
+  };
+  const listDemo = async () =>
+    (await store.listDemo()).map(({ account, name, role, totpSecret }) => ({
+      account,
+      name,
+      role,
+      code: totpCodeAt(totpSecret, now()),
+    }));
+  return { officers, doors: createOfficerDoors(officers), listDemo };
+}
 
 function onboardingRoom(
   env: Env,

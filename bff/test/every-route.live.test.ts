@@ -1,13 +1,17 @@
 import { request as httpRequest } from 'node:http';
 import fc from 'fast-check';
+import { demoOfficers, seedDemoOfficers } from '../../prisma/demo-officers';
 import { campaignIds } from '../src/campaign/campaign-file.store';
 import { api } from '../src/contract';
-import type { DoorName, Endpoint } from '../src/contract/endpoint';
+import type { Endpoint } from '../src/contract/endpoint';
 import { problemStatus } from '../src/contract/problem';
+import { officerRole } from '../src/contract/shapes';
 import { problemsOf } from '../src/http/openapi';
 import { newId } from '../src/kernel/id';
 import { createJlpaySealer } from '../src/platform/jlpay';
+import { createSealedFields } from '../src/platform/sealed-field';
 import { type AnyRequest, requestsFor } from './any-request';
+import { type Desk, openDesk } from './desk';
 import { giveVoucher, jlpayDemo, planSlug, planStart } from './factories';
 import { fingerprint } from './fingerprint';
 import { live } from './live';
@@ -23,10 +27,14 @@ const runsPerRoute = 40;
 
 const here = live();
 let world: World;
+let desk: Desk;
 let known: string[];
 
 beforeAll(async () => {
   world = await openWorld(here, { LOG_LEVEL: 'silent' });
+  const { FIELD_KEY, FIELD_INDEX_KEY } = world.app.deps.env;
+  await seedDemoOfficers(here.db, createSealedFields(FIELD_KEY, FIELD_INDEX_KEY));
+  desk = openDesk(world, here.db);
   const stocks = [1, 2].flatMap((batch) =>
     (['face-200', 'face-100'] as const).map((code) => campaignIds.stock(planSlug, batch, code)),
   );
@@ -69,18 +77,32 @@ const send = (route: string, { path, headers, body }: AnyRequest): Promise<Heard
     outgoing.end(body);
   });
 
+/** The cookie and page token of an officer who has one of these roles. */
+async function officerOf(roles: readonly string[]): Promise<Record<string, string>> {
+  const { account } = demoOfficers.find(({ role }) => roles.includes(role)) ?? { account: '' };
+  const { cookie, heard } = await desk.signIn(account);
+  return { cookie, 'x-csrf-token': heard.body.csrfToken };
+}
+
 const sealAsJlpay = createJlpaySealer(jlpayDemo);
-/** The request with what its door asks for. */
-function through(route: string, door: DoorName, request: AnyRequest, token: string): AnyRequest {
-  const key: Record<string, string> =
-    door === 'terminal'
-      ? sealAsJlpay(
-          { method: route.split(' ')[0] ?? '', path: request.path },
-          Buffer.from(request.body ?? ''),
-          world.app.deps.clock.now(),
-        )
-      : { authorization: `Bearer ${token}` };
-  return { ...request, headers: { ...request.headers, ...key } };
+/** Makes of a request what its door lets in. */
+async function keyFor(
+  route: string,
+  { door, roles = [] }: Endpoint,
+): Promise<(request: AnyRequest) => AnyRequest> {
+  if (door === 'terminal') {
+    return (request) => {
+      const line = { method: route.split(' ')[0] ?? '', path: request.path };
+      const bytes = Buffer.from(request.body ?? '');
+      const sealed = sealAsJlpay(line, bytes, world.app.deps.clock.now());
+      return { ...request, headers: { ...request.headers, ...sealed } };
+    };
+  }
+  const key =
+    door === 'officer'
+      ? await officerOf(roles)
+      : bearer((await world.signUp()).session.accessToken);
+  return (request) => ({ ...request, headers: { ...request.headers, ...key } });
 }
 
 const codeOf = (heard: Heard): string | undefined => {
@@ -119,13 +141,10 @@ function whyNotDeclared(endpoint: Endpoint, heard: Heard): string | undefined {
 
 describe('no input breaks', () => {
   test.each(routes)('%s', async (route, endpoint) => {
-    const { session } = await world.signUp();
+    const enter = await keyFor(route, endpoint);
     await fc.assert(
       fc.asyncProperty(requestsFor(route, endpoint, known), async (request) => {
-        const heard = await send(
-          route,
-          through(route, endpoint.door, request, session.accessToken),
-        );
+        const heard = await send(route, enter(request));
         expect({ why: whyNotDeclared(endpoint, heard), heard }).toEqual({ why: undefined, heard });
       }),
       { numRuns: runsPerRoute },
@@ -135,37 +154,30 @@ describe('no input breaks', () => {
 
 describe('every route of the table is served', () => {
   test.each(routes)('%s', async (route, endpoint) => {
-    const { session } = await world.signUp();
     const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 1 });
-    const heard = await send(
-      route,
-      through(route, endpoint.door, request as AnyRequest, session.accessToken),
-    );
+    const enter = await keyFor(route, endpoint);
+    const heard = await send(route, enter(request as AnyRequest));
     expect(['route_not_found', 'method_not_allowed']).not.toContain(codeOf(heard));
   });
 });
 
-/** What each kind of caller is told at each kind of door; undefined: the door lets them in. */
-const turnedAway: Record<DoorName, Record<keyof typeof principals, string | undefined>> = {
-  anyone: atDoor({}),
-  rehearsal: atDoor({}),
-  terminal: atDoor({}),
-  account: atDoor({ bearers: true }),
-  citizen: atDoor({ bearers: true, phoneless: 'phone_required' }),
-  officer: atDoor({ bearers: true, phoneless: 'sign_in_required', citizen: 'sign_in_required' }),
-};
-function atDoor(about: { bearers?: true; phoneless?: string; citizen?: string }) {
-  const bad = about.bearers && 'session_expired';
-  return {
-    nobody: about.bearers && 'sign_in_required',
-    'another scheme': about.bearers && 'sign_in_required',
-    forged: bad,
-    'signed by nobody': bad,
-    revoked: bad,
-    'of yesterday': bad,
-    'without a phone': about.phoneless,
-    citizen: about.citizen,
-  };
+/** What a caller is told at a door; undefined: it lets them in. */
+function turnedAway(who: string, { door, roles = [] }: Endpoint): string | undefined {
+  const role = officerRole.safeParse(who).data;
+  if (door === 'officer') {
+    const missing = role === undefined ? 'sign_in_required' : 'role_not_allowed';
+    return role !== undefined && roles.includes(role) ? undefined : missing;
+  }
+  if (door !== 'account' && door !== 'citizen') {
+    return undefined;
+  }
+  if (role !== undefined || who === 'nobody' || who === 'another scheme') {
+    return 'sign_in_required';
+  }
+  if (who === 'without a phone') {
+    return door === 'citizen' ? 'phone_required' : undefined;
+  }
+  return who === 'citizen' ? undefined : 'session_expired';
 }
 
 const unsigned = (token: string) => {
@@ -178,7 +190,7 @@ const otherwise = (token: string) => {
   const changed = Buffer.from(JSON.stringify({ ...claims, cit: newId('citizen') }));
   return `${header}.${changed.toString('base64url')}.${signature}`;
 };
-const principals = {
+const principals: Record<string, () => Promise<Record<string, string>>> = {
   nobody: async () => ({}),
   'another scheme': async () => ({ authorization: 'Basic bm9ib2R5OnNlY3JldA==' }),
   forged: async () => bearer(otherwise((await world.signUp()).session.accessToken)),
@@ -198,14 +210,15 @@ const principals = {
   },
   'without a phone': async () => bearer((await world.signIn(world.newOpenid())).body.accessToken),
   citizen: async () => bearer((await world.signUp()).session.accessToken),
+  ...Object.fromEntries(officerRole.options.map((role) => [role, () => officerOf([role])])),
 };
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const doorCodes = ['sign_in_required', 'session_expired', 'phone_required', 'role_not_allowed'];
 
-describe.each(Object.keys(principals) as (keyof typeof principals)[])('%s', (who) => {
+describe.each(Object.entries(principals))('%s', (who, enter) => {
   test.each(routes)('at %s', async (route, endpoint) => {
-    const headers: Record<string, string> = await principals[who]();
+    const headers = await enter();
     const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 7 });
     const { path, body, headers: given } = request as AnyRequest;
     const before =
@@ -215,7 +228,7 @@ describe.each(Object.keys(principals) as (keyof typeof principals)[])('%s', (who
     // A refresh token is no bearer token: what is wrong with it is the route's own refusal.
     const isOwn = endpoint.door === 'anyone' && endpoint.problems.includes(code as never);
     const isOfTheDoor = doorCodes.includes(code ?? '') && !isOwn;
-    expect(isOfTheDoor ? code : undefined).toBe(turnedAway[endpoint.door][who]);
+    expect(isOfTheDoor ? code : undefined).toBe(turnedAway(who, endpoint));
     if (endpoint.door === 'terminal') {
       // A bearer token is nothing to the terminals' door: without an envelope nobody comes in.
       expect(JSON.parse(heard.text).ret_code).toBe('40001');
@@ -225,18 +238,49 @@ describe.each(Object.keys(principals) as (keyof typeof principals)[])('%s', (who
 });
 
 /** What everybody may see, by the name of its id in a path; everything else belongs to somebody. */
-const publicIds = ['campaignId', 'batchId', 'stockId', 'storeId', 'code'];
+const publicIds = ['campaignId', 'batchId', 'stockId', 'storeId', 'code', 'invite'];
 /** Makes one of the kind, of somebody else. */
 const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
   voucherId: async (owner) => {
     const { body } = await world.claim(owner);
     return 'voucher' in body && body.voucher ? body.voucher.voucherId : '';
   },
+  applicationId: async (owner) => {
+    const at = `/v1/campaigns/${campaignIds.campaign(planSlug)}/applications`;
+    const { body } = await world.ask('POST /v1/campaigns/:campaignId/applications', at, {
+      token: owner.session.accessToken,
+    });
+    return body.applicationId;
+  },
 };
-const missing: Record<string, () => string> = { voucherId: () => newId('voucher') };
+const missing: Record<string, () => string> = {
+  voucherId: () => newId('voucher'),
+  applicationId: () => newId('application'),
+};
+/** Others in the same path, of a form that fits. */
+const beside: Record<string, string> = {
+  materialId: newId('material'),
+  kind: 'businessLicence',
+};
+
+/** A request whose every part fits. */
+const fittingRequest = (route: keyof typeof api): AnyRequest => {
+  const all = fc.sample(requestsFor(route, api[route], known), { numRuns: 200, seed: 3 });
+  const { body } = api[route] as Endpoint;
+  const fits = ({ body: text }: AnyRequest) => {
+    try {
+      return body === undefined
+        ? text === undefined
+        : body.safeParse(JSON.parse(text ?? '')).success;
+    } catch {
+      return false;
+    }
+  };
+  return all.find(fits) ?? { path: '', headers: {}, body: undefined };
+};
 
 describe('what belongs to somebody else looks as if it were not there', () => {
-  const owned = routes.flatMap(([route, { door }]) => {
+  const owned = (routes as [keyof typeof api, Endpoint][]).flatMap(([route, { door }]) => {
     const names = [...route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
     const of = names.filter((name) => !publicIds.includes(name));
     return (door === 'citizen' || door === 'account') && of.length > 0
@@ -250,14 +294,21 @@ describe('what belongs to somebody else looks as if it were not there', () => {
     if (!give) {
       throw new Error(`say whose ${name} is, and how one is made`);
     }
+    const { body, headers } = fittingRequest(route);
     const ask = async (id: string) => {
-      const path = (route.split(' ')[1] ?? '').replace(`:${name}`, id);
-      const headers = bearer(other.session.accessToken);
-      const { status, text } = await send(route, { path, headers, body: undefined });
-      return { status, body: { ...JSON.parse(text), requestId: '' } };
+      const path = (route.split(' ')[1] ?? '')
+        .replace(`:${name}`, id)
+        .replace(/:(\w+)/g, (_, more: string) => beside[more] ?? '-');
+      const heard = await send(route, {
+        path,
+        headers: { ...headers, ...bearer(other.session.accessToken) },
+        body,
+      });
+      return { status: heard.status, body: { ...JSON.parse(heard.text), requestId: '' } };
     };
     const theirs = await ask(await give(owner));
-    expect(theirs.status).toBe(404);
+    // A file that is none is refused before anybody asks whose place it would take.
+    expect(theirs.status).toBe('upload' in api[route] ? 400 : 404);
     expect(theirs).toEqual(await ask(missing[name]?.() ?? ''));
   });
 });

@@ -1,7 +1,7 @@
 import type Router from '@koa/router';
 import type { ApiCall, ClaimOutcome, Voucher } from '../contract';
 import { createLane, type Lane, type LaneNeeds } from '../http/lane';
-import type { Door } from '../http/on';
+import type { Door, QuickDoor } from '../http/on';
 import { on, WithStatus } from '../http/on';
 import { Refusal } from '../kernel/refusal';
 import { presentInstant } from '../kernel/time';
@@ -15,7 +15,7 @@ import {
 } from './find-claim.flow';
 
 export type ClaimRouteNeeds = {
-  asCitizen: Door<{ citizenId: string }>;
+  asCitizen: QuickDoor<{ citizenId: string }>;
   asAnyone: Door<undefined>;
   claim: ClaimNeeds;
   find: FindClaimNeeds;

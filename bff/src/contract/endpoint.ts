@@ -1,24 +1,12 @@
 import type { z } from 'zod';
 import type { ProblemCode } from './problem';
+import type { OfficerRole } from './shapes';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Route = `${Method} /${string}`;
 
 /** Who may come in: the door in `http/doors.ts` that guards the route. */
 export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal' | 'officer';
-/** 镇办 · 区商务局经办、审批 · 区财政局 · 嘉联运营、风控、结算 · 巡检 · 只读审计 · 系统管理员 */
-export type OfficerRole =
-  | 'town'
-  | 'bureau_handler'
-  | 'bureau_approver'
-  | 'finance'
-  | 'operator'
-  | 'risk'
-  | 'settlement'
-  | 'inspector'
-  | 'auditor'
-  | 'admin';
-
 export type Endpoint = {
   readonly summary: string;
   readonly door: DoorName;

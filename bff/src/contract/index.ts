@@ -8,6 +8,7 @@ import { claimApi } from './claim.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
 import { merchantApi } from './merchant.contract';
+import { officerApi } from './officer.contract';
 import { onboardingApi } from './onboarding.contract';
 import { posterApi } from './poster.contract';
 import { redemptionApi } from './redemption.contract';
@@ -19,6 +20,7 @@ import { voucherApi } from './voucher.contract';
 export const api = {
   ...campaignApi,
   ...merchantApi,
+  ...officerApi,
   ...onboardingApi,
   ...sharingApi,
   ...posterApi,
@@ -38,6 +40,7 @@ export type { Batch, Campaign, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
 export type { Store } from './merchant.contract';
+export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
 export type {
   Application,
   ApplicationEvent,
@@ -55,6 +58,6 @@ export type {
   StoreDraft,
 } from './onboarding.contract';
 export type { Problem, ProblemCode } from './problem';
-export type { Category } from './shapes';
+export type { Category, OfficerRole } from './shapes';
 export type { Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

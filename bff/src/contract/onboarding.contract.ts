@@ -722,7 +722,7 @@ const publicityApi = {
     summary: 'The published list; without a number, the newest version',
     door: 'anyone',
     params: ofCampaign,
-    query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+    query: z.object({ version: z.coerce.number().int().min(1).max(1_000_000).optional() }),
     reply: publicity,
     statuses: [200],
     problems: ['not_found'],
@@ -733,7 +733,7 @@ const publicityApi = {
     door: 'anyone',
     params: ofCampaign,
     query: z.object({
-      version: z.coerce.number().int().min(1).optional(),
+      version: z.coerce.number().int().min(1).max(1_000_000).optional(),
       format: paper.default('pdf'),
     }),
     produces: papers,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { instant } from './shapes';
+import { instant, officerRole } from './shapes';
 
 /** Exists only on a rehearsal clock; production has none of these routes. */
 export const rehearsalApi = {
@@ -18,5 +18,16 @@ export const rehearsalApi = {
     reply: z.object({ now: instant }),
     statuses: [200],
     problems: ['invalid_request'],
+  },
+  'GET /rehearsal/officers': {
+    summary: "The rehearsal's officers with the code that their second factor shows now",
+    door: 'rehearsal',
+    reply: z.object({
+      officers: z.array(
+        z.object({ account: z.string(), name: z.string(), role: officerRole, code: z.string() }),
+      ),
+    }),
+    statuses: [200],
+    problems: [],
   },
 } as const satisfies ApiTable;

@@ -28,6 +28,7 @@ export const ids = {
   material: idOf('mat'),
   objection: idOf('obj'),
   cashier: idOf('csh'),
+  officer: idOf('ofc'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */
@@ -41,3 +42,19 @@ export const category = z.enum([
   'phone',
 ]);
 export type Category = z.infer<typeof category>;
+
+/** Who works in the console, by what they do. */
+export const officerRole = z.enum([
+  'town',
+  'bureau_handler',
+  'bureau_approver',
+  'finance',
+  'operator',
+  'risk',
+  'settlement',
+  'inspector',
+  'auditor',
+  'admin',
+]);
+/** 镇办 · 区商务局经办、审批 · 区财政局 · 嘉联运营、风控、结算 · 巡检 · 只读审计 · 系统管理员 */
+export type OfficerRole = z.infer<typeof officerRole>;

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Api, api } from '../contract';
 import type { Endpoint, Guarded, Reply } from '../contract/endpoint';
 import { Refusal } from '../kernel/refusal';
-import type { Door, WithStatus } from './on';
+import type { QuickDoor, WithStatus } from './on';
 import { problemOf } from './problems';
 import type { Observe } from './request-log';
 
@@ -70,7 +70,7 @@ function createDeparture(): (send: () => void) => void {
 /** Opens a lane for a route whose path has one parameter and which takes no query and no body. */
 export function createLane<R extends keyof Api, Caller>(
   route: R,
-  door: Door<Caller>,
+  door: QuickDoor<Caller>,
   handle: (request: LaneRequest<Api[R], Caller>) => Promise<WithStatus<Reply<Api[R]>>> | Refusal,
   needs: LaneNeeds,
 ): Lane {

@@ -7,8 +7,10 @@ import { Refusal } from '../kernel/refusal';
 import { readJson } from './json-body';
 import { readUpload, type Upload } from './upload';
 
-/** Who may come in, read off the request alone. Returns the caller, or refuses. */
-export type Door<Caller> = (ctx: Pick<RouterContext, 'req'>) => Caller;
+/** Who may come in, read off the request. Returns the caller, or refuses. */
+export type Door<Caller> = (ctx: Pick<RouterContext, 'req'>) => Caller | Promise<Caller>;
+/** A door that asks nobody. */
+export type QuickDoor<Caller> = (ctx: Pick<RouterContext, 'req'>) => Caller;
 
 /** A success that is not the route's first status. */
 export class WithStatus<T> {

@@ -28,7 +28,13 @@ const problemsByDoor: Record<DoorName, readonly ProblemCode[]> = {
   account: ['sign_in_required', 'session_expired'],
   citizen: ['sign_in_required', 'session_expired', 'phone_required'],
   terminal: [],
-  officer: ['sign_in_required', 'session_expired', 'role_not_allowed'],
+  officer: [
+    'sign_in_required',
+    'session_expired',
+    'role_not_allowed',
+    'csrf_missing',
+    'password_change_required',
+  ],
 };
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Router from '@koa/router';
+import type { ApiReply } from '../contract';
 import { Refusal } from '../kernel/refusal';
 import { presentInstant } from '../kernel/time';
 import { type Door, on } from './on';
@@ -14,14 +15,20 @@ export type RehearsalNeeds = {
   asAnyone: Door<undefined>;
   now: () => Date;
   setClock: (now: Date) => Promise<void>;
+  /** The published accounts, each with the code of this moment. */
+  listOfficers: () => Promise<ApiReply<'GET /rehearsal/officers'>['officers']>;
 };
 
 /** Beyond these years no calendar of ours is meant to hold. */
 const earliest = new Date('2000-01-01T00:00:00Z');
 const latest = new Date('2100-01-01T00:00:00Z');
 
-/** `GET` and `PUT /rehearsal/clock`. */
-export function rehearsalRoutes(router: Router, { asAnyone, now, setClock }: RehearsalNeeds): void {
+/** `GET` and `PUT /rehearsal/clock`, `GET /rehearsal/officers`. */
+export function rehearsalRoutes(
+  router: Router,
+  { asAnyone, now, setClock, listOfficers }: RehearsalNeeds,
+): void {
+  on(router, 'GET /rehearsal/officers', asAnyone, async () => ({ officers: await listOfficers() }));
   on(router, 'GET /rehearsal/clock', asAnyone, async () => ({ now: presentInstant(now()) }));
   on(router, 'PUT /rehearsal/clock', asAnyone, async ({ body }) => {
     const target = new Date(body.now);

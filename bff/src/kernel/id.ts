@@ -29,6 +29,8 @@ const idPrefixes = {
   block: 'blk',
   reminderConsent: 'rmc',
   reminder: 'rmd',
+  officer: 'ofc',
+  officerSession: 'ofs',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

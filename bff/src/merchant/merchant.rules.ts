@@ -1,5 +1,5 @@
 import type { ApplicationEvent, ApplicationStatus } from '../contract';
-import type { OfficerRole } from '../contract/endpoint';
+import type { OfficerRole } from '../contract/shapes';
 
 /** Whether a store takes vouchers: its merchant is live and on a published list, and a terminal is bound (R-1.2a, R-6.2). */
 export function isAccepting(store: {

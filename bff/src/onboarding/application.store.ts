@@ -1,3 +1,4 @@
+import { writeAudit } from '../audit/audit.store';
 import { campaignCategories, enterpriseTerms } from '../campaign/campaign-file.store';
 import { type CitizenStore, openCitizen } from '../citizen/citizen.store';
 import type { ApplicationForm, ApplicationStatus, FieldReason, MaterialKind } from '../contract';
@@ -262,6 +263,13 @@ function trail({ tx }: Ground) {
           fields,
           ...rest,
         },
+      });
+      await writeAudit(tx, {
+        at: rest.at,
+        actor: { ...by, id: by.id ?? '' },
+        action: `application.${rest.event}`,
+        subject: applicationId,
+        detail: { from, to, reason: rest.reason, fields },
       });
     },
 

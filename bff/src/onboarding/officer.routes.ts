@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
-import { type Api, api } from '../contract';
-import type { Endpoint, OfficerRole } from '../contract/endpoint';
+import type { Api } from '../contract';
 import { applicationStatus } from '../contract/onboarding.contract';
 import { type Door, FileAnswer, on } from '../http/on';
 import { Refusal } from '../kernel/refusal';
@@ -24,7 +23,7 @@ import { listMerchants, showMerchant, showReview, townFor } from './show-applica
 
 export type OfficerRouteNeeds = OnboardingNeeds &
   ImportNeeds & {
-    asOfficer: (roles: readonly OfficerRole[]) => Door<Officer>;
+    asOfficer: (route: keyof Api) => Door<Officer>;
   };
 
 export function onboardingOfficerRoutes(router: Router, needs: OfficerRouteNeeds): void {
@@ -34,17 +33,13 @@ export function onboardingOfficerRoutes(router: Router, needs: OfficerRouteNeeds
   merchantRoutes(router, needs);
 }
 
-/** The roles that a route's row in the contract names stand at its door. */
-const rolesOf = (route: keyof Api): readonly OfficerRole[] => (api[route] as Endpoint).roles ?? [];
-
 function reviewRoutes(router: Router, needs: OfficerRouteNeeds): void {
   const { now, reads, asOfficer } = needs;
-  const door = (route: keyof Api) => asOfficer(rolesOf(route));
 
   on(
     router,
     'GET /v1/officer/applications',
-    door('GET /v1/officer/applications'),
+    asOfficer('GET /v1/officer/applications'),
     async (request) => {
       const { caller, query } = request;
       const { status, town, ...rest } = query;
@@ -58,11 +53,11 @@ function reviewRoutes(router: Router, needs: OfficerRouteNeeds): void {
     },
   );
   const one = 'GET /v1/officer/applications/:applicationId' as const;
-  on(router, one, door(one), async ({ caller, params }) =>
+  on(router, one, asOfficer(one), async ({ caller, params }) =>
     showReview(needs, caller, await reads.applications.find(params.applicationId)),
   );
   const lock = 'POST /v1/officer/applications/:applicationId/review-lock' as const;
-  on(router, lock, door(lock), async ({ caller, params, body }) =>
+  on(router, lock, asOfficer(lock), async ({ caller, params, body }) =>
     showReview(
       needs,
       caller,
@@ -70,11 +65,11 @@ function reviewRoutes(router: Router, needs: OfficerRouteNeeds): void {
     ),
   );
   const unlock = 'DELETE /v1/officer/applications/:applicationId/review-lock' as const;
-  on(router, unlock, door(unlock), async ({ caller, params }) =>
+  on(router, unlock, asOfficer(unlock), async ({ caller, params }) =>
     showReview(needs, caller, await releaseReview(needs, caller, params.applicationId)),
   );
   const decisions = 'POST /v1/officer/applications/:applicationId/decisions' as const;
-  on(router, decisions, door(decisions), async ({ caller, params, body }) =>
+  on(router, decisions, asOfficer(decisions), async ({ caller, params, body }) =>
     showReview(
       needs,
       caller,
@@ -84,9 +79,8 @@ function reviewRoutes(router: Router, needs: OfficerRouteNeeds): void {
 }
 
 function tableRoutes(router: Router, needs: OfficerRouteNeeds): void {
-  const door = (route: keyof Api) => needs.asOfficer(rolesOf(route));
   const read = 'POST /v1/officer/campaigns/:campaignId/applications/import' as const;
-  on(router, read, door(read), async ({ caller, params, upload }) => {
+  on(router, read, needs.asOfficer(read), async ({ caller, params, upload }) => {
     const town = townFor(caller);
     if (town === undefined) {
       throw new Refusal('role_not_allowed');
@@ -96,7 +90,7 @@ function tableRoutes(router: Router, needs: OfficerRouteNeeds): void {
     return { rows, drafted: rows.filter((row) => row.outcome === 'drafted').length };
   });
   const annex = 'GET /v1/officer/campaigns/:campaignId/annex-1' as const;
-  on(router, annex, door(annex), async ({ caller, params, query }) => {
+  on(router, annex, needs.asOfficer(annex), async ({ caller, params, query }) => {
     const town = townFor(caller, query.town);
     const ask = { campaignId: params.campaignId, town, format: query.format };
     const { type, name, bytes } = await printAnnex(needs, caller, ask);
@@ -106,9 +100,8 @@ function tableRoutes(router: Router, needs: OfficerRouteNeeds): void {
 
 function publicityRoutes(router: Router, needs: OfficerRouteNeeds): void {
   const { now, reads } = needs;
-  const door = (route: keyof Api) => needs.asOfficer(rolesOf(route));
   const view = 'GET /v1/officer/campaigns/:campaignId/publicity' as const;
-  on(router, view, door(view), async ({ params: { campaignId } }) => {
+  on(router, view, needs.asOfficer(view), async ({ params: { campaignId } }) => {
     const { terms } = await termsOf(reads, campaignId);
     const filter = { campaignId, statuses: ['approved' as const], page: 1, size: 500 };
     const { rows } = await reads.applications.listQueue(filter);
@@ -121,18 +114,18 @@ function publicityRoutes(router: Router, needs: OfficerRouteNeeds): void {
     };
   });
   const publish = 'POST /v1/officer/campaigns/:campaignId/publicity' as const;
-  on(router, publish, door(publish), async ({ caller, params, body }) => {
+  on(router, publish, needs.asOfficer(publish), async ({ caller, params, body }) => {
     await publishList(needs, caller, { campaignId: params.campaignId, ...body });
     return showList(needs, params.campaignId);
   });
   const objections = 'GET /v1/officer/campaigns/:campaignId/objections' as const;
-  on(router, objections, door(objections), async ({ params, query }) => ({
+  on(router, objections, needs.asOfficer(objections), async ({ params, query }) => ({
     objections: (await reads.lists.listObjections(params.campaignId, query.status)).map(
       presentObjection,
     ),
   }));
   const decide = 'POST /v1/officer/objections/:objectionId/decision' as const;
-  on(router, decide, door(decide), async ({ caller, params, body }) => {
+  on(router, decide, needs.asOfficer(decide), async ({ caller, params, body }) => {
     const { objectionId } = params;
     const { campaignId } = await decideObjection(needs, caller, { objectionId, ...body });
     const all = await reads.lists.listObjections(campaignId);
@@ -145,33 +138,32 @@ function publicityRoutes(router: Router, needs: OfficerRouteNeeds): void {
 }
 
 function merchantRoutes(router: Router, needs: OfficerRouteNeeds): void {
-  const door = (route: keyof Api) => needs.asOfficer(rolesOf(route));
   const list = 'GET /v1/officer/campaigns/:campaignId/merchants' as const;
-  on(router, list, door(list), async ({ params, query: { status, q } }) => ({
+  on(router, list, needs.asOfficer(list), async ({ params, query: { status, q } }) => ({
     merchants: await listMerchants(needs, params.campaignId, {
       ...(status ? { status } : {}),
       ...(q ? { q } : {}),
     }),
   }));
   const bind = 'POST /v1/officer/merchants/:merchantId/terminals' as const;
-  on(router, bind, door(bind), async ({ caller, params, body }) => {
+  on(router, bind, needs.asOfficer(bind), async ({ caller, params, body }) => {
     await bindTerminal(needs, caller, { ...params, ...body });
     return showMerchant(needs, params.merchantId);
   });
   const keys = 'POST /v1/officer/merchants/:merchantId/terminal-keys' as const;
-  on(router, keys, door(keys), ({ params }) => rotateKey(needs, params.merchantId));
+  on(router, keys, needs.asOfficer(keys), ({ params }) => rotateKey(needs, params.merchantId));
   const live = 'POST /v1/officer/merchants/:merchantId/go-live' as const;
-  on(router, live, door(live), async ({ caller, params, body }) => {
+  on(router, live, needs.asOfficer(live), async ({ caller, params, body }) => {
     await goLive(needs, caller, { ...params, ...body });
     return showMerchant(needs, params.merchantId);
   });
   const suspend = 'POST /v1/officer/merchants/:merchantId/suspension' as const;
-  on(router, suspend, door(suspend), async ({ caller, params, body }) => {
+  on(router, suspend, needs.asOfficer(suspend), async ({ caller, params, body }) => {
     await suspendMerchant(needs, caller, { ...params, ...body });
     return showMerchant(needs, params.merchantId);
   });
   const lift = 'POST /v1/officer/merchants/:merchantId/suspension/lift' as const;
-  on(router, lift, door(lift), async ({ caller, params, body }) => {
+  on(router, lift, needs.asOfficer(lift), async ({ caller, params, body }) => {
     await liftSuspension(needs, caller, { ...params, ...body });
     return showMerchant(needs, params.merchantId);
   });

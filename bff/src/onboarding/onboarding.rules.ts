@@ -8,8 +8,8 @@ import type {
   Statement,
   StoreDraft,
 } from '../contract';
-import type { OfficerRole } from '../contract/endpoint';
 import type { ProblemCode } from '../contract/problem';
+import type { OfficerRole } from '../contract/shapes';
 import type { Instant } from '../kernel/time';
 import { stepOf, stepsFrom } from '../merchant/merchant.rules';
 

@@ -1,4 +1,4 @@
-import type { OfficerRole } from '../contract/endpoint';
+import type { OfficerRole } from '../contract/shapes';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
 import type { Application } from './application.store';
