@@ -15,7 +15,7 @@ import { rehearsalFrame, rehearsalPage, rehearsalRoutes } from './http/rehearsal
 import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findH5Page, serveH5 } from './http/static-files';
-import { merchantRoutes } from './merchant/merchant.routes';
+import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.routes';
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
 import { onboardingOfficerRoutes } from './onboarding/officer.routes';
@@ -72,6 +72,7 @@ function doorsOf(deps: Deps): Router {
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
   merchantRoutes(router, { ...deps.onboarding.needs, ...doors, merchants: deps.merchants });
+  merchantOfficerRoutes(router, { ...deps.officers.doors, merchants: deps.merchants });
   officerRoutes(router, {
     ...deps.officers.doors,
     ...deps.officers,

@@ -23,6 +23,8 @@ type Schema = {
   properties?: Record<string, Schema>;
   required?: string[];
   items?: Schema;
+  /** Of a tuple. */
+  prefixItems?: Schema[];
   pattern?: string;
   format?: string;
   minLength?: number;
@@ -71,6 +73,9 @@ function fitting(schema: Schema, known: readonly string[]): Arbitrary<unknown> {
         { requiredKeys: schema.required ?? [] },
       );
     case 'array':
+      if (schema.prefixItems) {
+        return fc.tuple(...schema.prefixItems.map((one) => like(one, known)));
+      }
       return fc.array(like(schema.items ?? {}, known), {
         minLength: schema.minItems ?? 0,
         maxLength: Math.min(schema.maxItems ?? 3, 3),

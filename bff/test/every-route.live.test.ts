@@ -8,10 +8,11 @@ import { problemStatus } from '../src/contract/problem';
 import { officerRole } from '../src/contract/shapes';
 import { problemsOf } from '../src/http/openapi';
 import { newId } from '../src/kernel/id';
+import { createAccessTokens } from '../src/platform/access-token';
 import { createJlpaySealer } from '../src/platform/jlpay';
 import { createSealedFields } from '../src/platform/sealed-field';
 import { type AnyRequest, requestsFor } from './any-request';
-import { type Desk, openDesk } from './desk';
+import { type AtDesk, type Desk, openDesk } from './desk';
 import { giveVoucher, jlpayDemo, planSlug, planStart } from './factories';
 import { fingerprint } from './fingerprint';
 import { live } from './live';
@@ -23,18 +24,19 @@ import { openWorld, type SignedUp, type World } from './world';
  */
 
 const routes = Object.entries<Endpoint>(api);
-const runsPerRoute = 40;
+const runsPerRoute = 25;
 
 const here = live();
 let world: World;
-let desk: Desk;
+let desks: Desk;
+const atDesks = new Map<string, AtDesk>();
 let known: string[];
 
 beforeAll(async () => {
   world = await openWorld(here, { LOG_LEVEL: 'silent' });
   const { FIELD_KEY, FIELD_INDEX_KEY } = world.app.deps.env;
   await seedDemoOfficers(here.db, createSealedFields(FIELD_KEY, FIELD_INDEX_KEY));
-  desk = openDesk(world, here.db);
+  desks = openDesk(world, here.db);
   const stocks = [1, 2].flatMap((batch) =>
     (['face-200', 'face-100'] as const).map((code) => campaignIds.stock(planSlug, batch, code)),
   );
@@ -53,6 +55,9 @@ afterAll(() => world.close());
 beforeEach(() => world.app.deps.clock.set?.(planStart));
 
 type Heard = { status: number; type: string; text: string };
+
+/** Tables that jobs write to by themselves. */
+const ownWork = ['rehearsal_clock', 'audit_seal'];
 
 /** One request exactly as it is given: nothing is normalised on the way. */
 const send = (route: string, { path, headers, body }: AnyRequest): Promise<Heard> =>
@@ -80,8 +85,12 @@ const send = (route: string, { path, headers, body }: AnyRequest): Promise<Heard
 /** The cookie and page token of an officer who has one of these roles. */
 async function officerOf(roles: readonly string[]): Promise<Record<string, string>> {
   const { account } = demoOfficers.find(({ role }) => roles.includes(role)) ?? { account: '' };
-  const { cookie, heard } = await desk.signIn(account);
-  return { cookie, 'x-csrf-token': heard.body.csrfToken };
+  const known = atDesks.get(account);
+  const look = known && (await known.send('GET /v1/officer/session', '/v1/officer/session'));
+  // A request before this one may have signed them out.
+  const desk = known && look?.status === 200 ? known : await desks.signIn(account);
+  atDesks.set(account, desk);
+  return { cookie: desk.cookie, 'x-csrf-token': desk.heard.body.csrfToken };
 }
 
 const sealAsJlpay = createJlpaySealer(jlpayDemo);
@@ -115,7 +124,10 @@ const codeOf = (heard: Heard): string | undefined => {
 
 /** Why an answer is not one that the table allows. */
 function whyNotDeclared(endpoint: Endpoint, heard: Heard): string | undefined {
-  if (heard.status >= 500) {
+  const code = codeOf(heard);
+  // What is outside our walls may be away, as it is here; everything else must be there.
+  const isOutside = code === 'jlpay_unavailable' || code === 'wechat_unavailable';
+  if (heard.status >= 500 && !(isOutside && endpoint.problems.includes(code))) {
     return `a fault: ${heard.status}`;
   }
   if (endpoint.door === 'terminal') {
@@ -128,7 +140,6 @@ function whyNotDeclared(endpoint: Endpoint, heard: Heard): string | undefined {
       endpoint.reply.safeParse(JSON.parse(heard.text)).success;
     return isDeclared && fits ? undefined : 'a success that is not declared';
   }
-  const code = codeOf(heard);
   const allowed = [...problemsOf(endpoint), 'route_not_found', 'method_not_allowed'];
   return heard.type.startsWith('application/problem+json') &&
     code &&
@@ -203,10 +214,11 @@ const principals: Record<string, () => Promise<Record<string, string>>> = {
     return bearer(session.accessToken);
   },
   'of yesterday': async () => {
-    await world.app.deps.clock.set?.(new Date(planStart.getTime() - 86_400_000));
-    const { session } = await world.signUp();
-    await world.app.deps.clock.set?.(planStart);
-    return bearer(session.accessToken);
+    const { SESSION_SECRET } = world.app.deps.env;
+    const yesterday = new Date(planStart.getTime() - 86_400_000);
+    const { citizenId } = await world.signUp();
+    const claims = { sessionId: newId('session'), accountId: newId('account'), citizenId };
+    return bearer(createAccessTokens(SESSION_SECRET, () => yesterday).sign(claims));
   },
   'without a phone': async () => bearer((await world.signIn(world.newOpenid())).body.accessToken),
   citizen: async () => bearer((await world.signUp()).session.accessToken),
@@ -217,12 +229,23 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const doorCodes = ['sign_in_required', 'session_expired', 'phone_required', 'role_not_allowed'];
 
 describe.each(Object.entries(principals))('%s', (who, enter) => {
+  let entered: Record<string, string> | undefined;
+  /** Once for all routes, but for those that may end what it opened. */
+  const headersFor = async (route: string) => {
+    if (route.startsWith('DELETE')) {
+      entered = undefined;
+      return enter();
+    }
+    entered ??= await enter();
+    return entered;
+  };
+
   test.each(routes)('at %s', async (route, endpoint) => {
-    const headers = await enter();
+    const headers = await headersFor(route);
     const [request] = fc.sample(requestsFor(route, endpoint, known), { numRuns: 1, seed: 7 });
     const { path, body, headers: given } = request as AnyRequest;
-    const before =
-      endpoint.door === 'terminal' ? await fingerprint(here.db, ['rehearsal_clock']) : [];
+    const isLooked = endpoint.door === 'terminal' && who === 'citizen';
+    const before = isLooked ? await fingerprint(here.db, ownWork) : [];
     const heard = await send(route, { path, body, headers: { ...given, ...headers } });
     const code = codeOf(heard);
     // A refresh token is no bearer token: what is wrong with it is the route's own refusal.
@@ -232,7 +255,9 @@ describe.each(Object.entries(principals))('%s', (who, enter) => {
     if (endpoint.door === 'terminal') {
       // A bearer token is nothing to the terminals' door: without an envelope nobody comes in.
       expect(JSON.parse(heard.text).ret_code).toBe('40001');
-      expect(await fingerprint(here.db, ['rehearsal_clock'])).toEqual(before);
+    }
+    if (isLooked) {
+      expect(await fingerprint(here.db, ownWork)).toEqual(before);
     }
   });
 });
@@ -247,9 +272,11 @@ const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
   },
   applicationId: async (owner) => {
     const at = `/v1/campaigns/${campaignIds.campaign(planSlug)}/applications`;
+    await world.app.deps.clock.set?.(new Date('2023-04-15T10:00:00+08:00'));
     const { body } = await world.ask('POST /v1/campaigns/:campaignId/applications', at, {
       token: owner.session.accessToken,
     });
+    await world.app.deps.clock.set?.(planStart);
     return body.applicationId;
   },
 };
@@ -265,7 +292,7 @@ const beside: Record<string, string> = {
 
 /** A request whose every part fits. */
 const fittingRequest = (route: keyof typeof api): AnyRequest => {
-  const all = fc.sample(requestsFor(route, api[route], known), { numRuns: 200, seed: 3 });
+  const all = fc.sample(requestsFor(route, api[route], known), { numRuns: 2_000, seed: 3 });
   const { body } = api[route] as Endpoint;
   const fits = ({ body: text }: AnyRequest) => {
     try {
@@ -276,7 +303,11 @@ const fittingRequest = (route: keyof typeof api): AnyRequest => {
       return false;
     }
   };
-  return all.find(fits) ?? { path: '', headers: {}, body: undefined };
+  const found = all.find(fits);
+  if (!found) {
+    throw new Error(`no request that fits ${route} was made`);
+  }
+  return found;
 };
 
 describe('what belongs to somebody else looks as if it were not there', () => {
@@ -306,7 +337,9 @@ describe('what belongs to somebody else looks as if it were not there', () => {
       });
       return { status: heard.status, body: { ...JSON.parse(heard.text), requestId: '' } };
     };
-    const theirs = await ask(await give(owner));
+    const id = await give(owner);
+    expect(id).toMatch(/^[a-z]{3}_/);
+    const theirs = await ask(id);
     // A file that is none is refused before anybody asks whose place it would take.
     expect(theirs.status).toBe('upload' in api[route] ? 400 : 404);
     expect(theirs).toEqual(await ask(missing[name]?.() ?? ''));

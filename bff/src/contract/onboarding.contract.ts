@@ -632,7 +632,7 @@ const reviewApi = {
       counts: z.partialRecord(applicationStatus, z.int()),
     }),
     statuses: [200],
-    problems: [],
+    problems: ['other_town'],
   },
   'GET /v1/officer/applications/:applicationId': {
     summary: 'One application beside its materials, with the difference on resubmission',

@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
-import type { OfficerRole } from '../contract/endpoint';
-import { merchantApi } from '../contract/merchant.contract';
+import type { Api } from '../contract';
 import { type Door, FileAnswer, on } from '../http/on';
 import { Refusal } from '../kernel/refusal';
 import { type Instant, presentInstant } from '../kernel/time';
@@ -88,11 +87,11 @@ export function merchantOfficerRoutes(
   router: Router,
   needs: {
     merchants: Pick<MerchantStore, 'listReports'>;
-    asOfficer: (roles: readonly OfficerRole[]) => Door<unknown>;
+    asOfficer: (route: keyof Api) => Door<unknown>;
   },
 ): void {
   const route = 'GET /v1/officer/store-reports' as const;
-  on(router, route, needs.asOfficer(merchantApi[route].roles), async () => ({
+  on(router, route, needs.asOfficer(route), async () => ({
     reports: (await needs.merchants.listReports()).map((one) => ({
       number: one.number,
       storeId: one.storeId,
