@@ -19,9 +19,10 @@ import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.route
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
 import { onboardingOfficerRoutes } from './onboarding/officer.routes';
-import { posterFiles, posterRoutes } from './poster/poster.routes';
+import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
+import { funnelRoutes } from './report/funnel.routes';
 import { landingPage, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
@@ -84,6 +85,8 @@ function doorsOf(deps: Deps): Router {
   sharingRoutes(router, { ...doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
   reminderRoutes(router, { ...doors, ...deps.reminders });
+  posterOfficerRoutes(router, { ...deps.officers.doors, ...deps.posters });
+  funnelRoutes(router, { ...deps.officers.doors, ...deps.funnel });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   redemptionRoutes(router, { ...doors, ...deps.till });

@@ -2,8 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
-import type { Api, ApiReply } from '../src/contract';
-import type { OfficerRole } from '../src/contract/endpoint';
+import { type Api, type ApiReply, api } from '../src/contract';
+import type { Endpoint } from '../src/contract/endpoint';
 import type { Door } from '../src/http/on';
 import { problems } from '../src/http/problems';
 import { Refusal } from '../src/kernel/refusal';
@@ -23,10 +23,10 @@ export type Desk = Awaited<ReturnType<typeof openDesk>>;
 export async function openDesk(world: World) {
   const router = new Router();
   const asOfficer =
-    (roles: readonly OfficerRole[]): Door<Officer> =>
+    (route: keyof Api): Door<Officer> =>
     (ctx) => {
       const officer: Officer | undefined = officers[ctx.req.headers['x-officer'] as OfficerName];
-      if (!officer || !roles.includes(officer.role)) {
+      if (!officer || !(api[route] as Endpoint).roles?.includes(officer.role)) {
         throw new Refusal('role_not_allowed');
       }
       return officer;

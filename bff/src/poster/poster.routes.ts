@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
-import { type Api, api } from '../contract';
-import type { Endpoint, OfficerRole } from '../contract/endpoint';
+import type { Api } from '../contract';
 import type { CitizenCaller } from '../http/doors';
 import { type Door, FileAnswer, on } from '../http/on';
 import { Refusal } from '../kernel/refusal';
@@ -19,7 +18,7 @@ export type PosterRouteNeeds = PosterNeeds & {
   asCitizen: Door<CitizenCaller>;
 };
 export type PosterOfficerNeeds = PosterNeeds & {
-  asOfficer: (roles: readonly OfficerRole[]) => Door<unknown>;
+  asOfficer: (route: keyof Api) => Door<unknown>;
 };
 
 const presentMade = ({ name, link, code }: Poster, { format }: PosterWish) => ({
@@ -68,13 +67,12 @@ export function posterRoutes(router: Router, needs: PosterRouteNeeds): void {
 
 /** Posters of every store, for those who run the campaign. */
 export function posterOfficerRoutes(router: Router, needs: PosterOfficerNeeds): void {
-  const door = (route: keyof Api) => needs.asOfficer((api[route] as Endpoint).roles ?? []);
   const one = 'GET /v1/officer/campaigns/:campaignId/stores/:storeId/posters/:format' as const;
   const all = 'GET /v1/officer/campaigns/:campaignId/stores/:storeId/poster-kit' as const;
-  on(router, one, door(one), ({ params, query }) =>
+  on(router, one, needs.asOfficer(one), ({ params, query }) =>
     show(needs, { ...params, offerLeads: query.offer === 'true' }),
   );
-  on(router, all, door(all), ({ params }) => kit(needs, params));
+  on(router, all, needs.asOfficer(all), ({ params }) => kit(needs, params));
 }
 
 const yearSeconds = 365 * 24 * 60 * 60;

@@ -1,6 +1,5 @@
 import type Router from '@koa/router';
-import { type Api, type ApiCall, api } from '../contract';
-import type { Endpoint, OfficerRole } from '../contract/endpoint';
+import type { Api, ApiCall } from '../contract';
 import type { Funnel } from '../contract/funnel.contract';
 import { type Door, FileAnswer, on } from '../http/on';
 import { Refusal } from '../kernel/refusal';
@@ -35,13 +34,14 @@ async function showFunnel(needs: FunnelRouteNeeds, { params, query }: Asked): Pr
 
 export function funnelRoutes(
   router: Router,
-  needs: FunnelRouteNeeds & { asOfficer: (roles: readonly OfficerRole[]) => Door<unknown> },
+  needs: FunnelRouteNeeds & { asOfficer: (route: keyof Api) => Door<unknown> },
 ): void {
-  const door = (route: keyof Api) => needs.asOfficer((api[route] as Endpoint).roles ?? []);
   const page = 'GET /v1/officer/campaigns/:campaignId/funnel' as const;
   const table = 'GET /v1/officer/campaigns/:campaignId/funnel.csv' as const;
-  on(router, page, door(page), ({ params, query }) => showFunnel(needs, { params, query }));
-  on(router, table, door(table), async ({ params, query }) => {
+  on(router, page, needs.asOfficer(page), ({ params, query }) =>
+    showFunnel(needs, { params, query }),
+  );
+  on(router, table, needs.asOfficer(table), async ({ params, query }) => {
     const funnel = await showFunnel(needs, { params, query });
     return new FileAnswer(
       'text/csv; charset=utf-8',
