@@ -22,7 +22,6 @@ const officer = z.object({
   disabled: z.boolean(),
   version: z.int(),
 });
-export type OfficerAccount = z.infer<typeof officer>;
 
 const session = z.object({
   officer,
@@ -31,7 +30,6 @@ const session = z.object({
   /** The first password must be replaced before anything else. */
   mustChangePassword: z.boolean(),
 });
-export type OfficerSession = z.infer<typeof session>;
 
 /** Shown once, to hand over in person. */
 const credentials = z.object({
@@ -49,7 +47,6 @@ const auditEntry = z.object({
   subject: z.string(),
   detail: z.record(z.string(), z.unknown()),
 });
-export type AuditLine = z.infer<typeof auditEntry>;
 
 const everyone = officerRole.options;
 
