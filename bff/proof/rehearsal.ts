@@ -3,6 +3,7 @@ import { say, step } from '../ops/progress';
 import { openTemporaryStack, type Stack } from '../ops/stack';
 import { readEnv } from '../src/env';
 import { createDb, type Db } from '../src/platform/db';
+import { openEnterprises } from './enterprises';
 import { findBreaches, invariants } from './invariants';
 import type { Rush, RushReport } from './load/job';
 import { runLoad } from './load/run-load';
@@ -17,7 +18,13 @@ import { createBar, printTable, writeReport } from './table';
  * every invariant. `--small` is the same with 2,000 residents.
  */
 
-type Size = { residents: number; connections: number; redemptions: number; seed: number };
+type Size = {
+  enterprises: number;
+  residents: number;
+  connections: number;
+  redemptions: number;
+  seed: number;
+};
 type Check = { what: string; broken: string | undefined };
 
 const cancelEvery = 30;
@@ -164,6 +171,7 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
   atEnd(() => db.$disconnect());
 
   const batch = await findBatch(db, 'zhangdian-2023', 1);
+  const live = await openEnterprises(db, stack, batch.campaignId, size.enterprises);
   const claims = await rush(db, stack, batch, size);
   const sales = await sell(db, stack, batch, size);
   await step('Every notification answered', () => settle(db));
@@ -175,6 +183,10 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
   const expected = Math.min(quotaOf(batch), size.residents);
   const failed = sales.filter(({ kind }) => kind !== 'done');
   const checks: Check[] = [
+    yes(
+      `${size.enterprises} enterprises went the whole way to the map`,
+      live !== size.enterprises && `${live} are live`,
+    ),
     yes('every voucher told is in Postgres under its id', await checkTold(db, batch, claims)),
     yes(
       `${expected} vouchers issued and told`,
@@ -250,6 +262,7 @@ runProof((atEnd) => {
   const residents = flags.residents ?? (flags.small ? 2_500 : 20_000);
   return rehearse(
     {
+      enterprises: flags.small ? 8 : 60,
       residents,
       connections: flags.connections ?? (flags.small ? 400 : 500),
       redemptions: flags.small ? 150 : 1_500,

@@ -17,15 +17,15 @@ const at = ([longitude, latitude]: readonly [number, number]): L.LatLngTuple => 
 
 type Line = MapGround['roads'][number]['points'];
 
-/** Where a road's name stands: at its north or its west end, away from the shops in the middle. */
-function endOf(points: Line): Line[number] | undefined {
+/** Where a road's name stands: at an end, away from the shops in the middle; neighbours at different ends. */
+function endOf(points: Line, index: number): Line[number] | undefined {
   const [first, last] = [points[0], points[points.length - 1]];
   if (!first || !last) {
     return undefined;
   }
   const isUpright = Math.abs(first[1] - last[1]) > Math.abs(first[0] - last[0]);
   if (isUpright) {
-    return first[1] > last[1] ? first : last;
+    return first[1] > last[1] === (index % 2 === 0) ? first : last;
   }
   return first[0] < last[0] ? first : last;
 }
@@ -35,9 +35,9 @@ function drawGround(map: L.Map, { outline, roads }: MapGround): L.Polygon {
     className: 'district-map__outline',
     interactive: false,
   }).addTo(map);
-  for (const { name, points } of roads) {
+  for (const [index, { name, points }] of roads.entries()) {
     L.polyline(points.map(at), { className: 'district-map__road', interactive: false }).addTo(map);
-    const end = endOf(points);
+    const end = endOf(points, index);
     if (end) {
       L.marker(at(end), {
         interactive: false,

@@ -90,10 +90,12 @@ function CheckStep({
       ) : (
         <Notice kind="ok" icon="check-circle" label="内容都填好了，核对无误就可以提交。" />
       )}
-      <View className="small">截止时间：{lastDay(until)} 24:00，过后不能提交。</View>
-      <ActionButton disabled={missing.length > 0} onPress={onSubmit}>
-        {status === 'returned' ? '补正完成，重新提交' : '提交申请'}
-      </ActionButton>
+      <View className="wizard__end">
+        <View className="small">截止时间：{lastDay(until)} 24:00，过后不能提交。</View>
+        <ActionButton disabled={missing.length > 0} onPress={onSubmit}>
+          {status === 'returned' ? '补正完成，重新提交' : '提交申请'}
+        </ActionButton>
+      </View>
     </>
   );
 }
@@ -296,12 +298,9 @@ export function ApplicationWizard({
       ) : null}
       <WizardStep step={step} terms={terms} desk={desk} state={state} onGo={go} attempt={attempt} />
       {following ? (
-        <ActionButton
-          kind={step === 'statements' ? 'primary' : 'plain'}
-          onPress={() => go(following.key)}
-        >
-          下一步：{following.word}
-        </ActionButton>
+        <View className="wizard__end">
+          <ActionButton onPress={() => go(following.key)}>下一步：{following.word}</ActionButton>
+        </View>
       ) : null}
     </>
   );
