@@ -27,6 +27,7 @@ const atOnce = 6;
 /** The town that the demo's town office belongs to. */
 const town = '马尚街道';
 const waitMs = 60_000;
+const mostTries = 6;
 
 async function read<T>(answer: Response): Promise<T> {
   const text = await answer.text();
@@ -170,29 +171,35 @@ async function untilContracting({ db }: Ground, count: number): Promise<void> {
   }
 }
 
-/** The training sale at the terminal that was just bound. */
+/** The training sale at the terminal that was just bound; the BFF knows a new merchant within a second. */
 async function train({ stack }: Ground, termNo: string, code: string): Promise<void> {
-  const outTradeNo = `TRAIN-${termNo}`;
-  await post(`${stack.origins.cashier}/api/sales`, {
-    term_no: termNo,
-    cashier_id: 'C01',
-    out_trade_no: outTradeNo,
-    items: [
-      {
-        line_no: 1,
-        category: 'tv',
-        name: '练习',
-        unit_price: 199_900,
-        quantity: 1,
-        serial_no: outTradeNo,
-      },
-    ],
-    vouchers: [{ voucher_code: code, line_no: 1 }],
-  });
-  await post(`${stack.origins.cashier}/api/sales/${outTradeNo}/payment`, {
-    term_no: termNo,
-    pay_type: 'wxpay',
-  });
+  for (let attempt = 1; ; attempt += 1) {
+    const no = `TRAIN-${termNo}-${attempt}`;
+    const item = {
+      line_no: 1,
+      category: 'tv',
+      name: '练习',
+      unit_price: 199_900,
+      quantity: 1,
+      serial_no: no,
+    };
+    const { kind } = await post<{ kind: string }>(`${stack.origins.cashier}/api/sales`, {
+      term_no: termNo,
+      cashier_id: 'C01',
+      out_trade_no: no,
+      items: [item],
+      vouchers: [{ voucher_code: code, line_no: 1 }],
+    });
+    if (kind === 'done') {
+      const payment = { term_no: termNo, pay_type: 'wxpay' };
+      await post(`${stack.origins.cashier}/api/sales/${no}/payment`, payment);
+      return;
+    }
+    if (attempt === mostTries) {
+      throw new Error(`${termNo}: the training sale was refused: ${kind}`);
+    }
+    await sleep(500);
+  }
 }
 
 async function prepare(ground: Ground, enterprise: Enterprise): Promise<void> {
