@@ -41,9 +41,13 @@ const lineOf = (
   ].join(','),
 });
 
+/** A sale in training mode moved no money. */
+const isTraining = ({ asked }: Trade): boolean =>
+  asked.some(({ voucher_code }) => voucher_code.startsWith('XL1.'));
+
 const linesOf = (trade: Trade, day: string): Line[] => {
   const { payment } = trade;
-  if (payment?.status !== '2' || trade.cancelled_at) return [];
+  if (payment?.status !== '2' || trade.cancelled_at || isTraining(trade)) return [];
   const sale = {
     type: 'TRADE' as const,
     out_refund_no: '',
