@@ -83,7 +83,7 @@ const walls = [
     name: 'the-house-does-not-know-its-yard',
     comment: 'test, ops, proof and browser tests use the house, never the other way round',
     from: { path: '^bff/src/', pathNot: test },
-    to: { path: '^(bff/(test|ops|proof|e2e)|prisma|miniapp|mock-terminal)/' },
+    to: { path: '^(bff/(test|ops|proof|e2e|console)|prisma|miniapp|mock-terminal)/' },
   },
   {
     name: 'neighbours-see-only-the-contract',
@@ -93,6 +93,19 @@ const walls = [
   {
     name: 'neighbours-take-types-only',
     from: { path: '^(miniapp|mock-terminal)/' },
+    to: { path: '^bff/src/contract/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'the-console-sees-only-the-contract',
+    from: { path: '^bff/console/' },
+    to: {
+      path: '^(bff|prisma|miniapp|mock-terminal)/',
+      pathNot: ['^bff/(src/contract|console)/', 'node_modules/'],
+    },
+  },
+  {
+    name: 'the-console-takes-types-only',
+    from: { path: '^bff/console/' },
     to: { path: '^bff/src/contract/', dependencyTypesNot: ['type-only'] },
   },
   {

@@ -7,6 +7,8 @@ import { digestOf, makeWhenStale } from './stamp';
 
 const clientFolder = join(root, 'bff/src/platform/prisma');
 export const h5Folder = join(root, 'miniapp/dist/h5');
+/** Its inner folder `console` is what stands at `/console`. */
+export const consoleFolder = join(root, 'bff/console/dist');
 
 /** The Prisma client, written anew when the schema has changed. Everything that touches the database needs it. */
 export async function ensureClient(): Promise<void> {
@@ -16,20 +18,37 @@ export async function ensureClient(): Promise<void> {
   );
 }
 
-async function buildH5(): Promise<void> {
-  const { passed, output } = await runScript('build:h5');
+async function build(script: string): Promise<void> {
+  const { passed, output } = await runScript(script);
   if (!passed) {
-    throw new Trouble(`npm run build:h5 failed:\n${output}`);
+    throw new Trouble(`npm run ${script} failed:\n${output}`);
+  }
+}
+
+type Build = { name: string; script: string; folder: string; sources: readonly string[] };
+
+async function ensureBuild({ name, script, folder, sources }: Build): Promise<void> {
+  const digest = digestOf(root, [...sources, 'bff/src/contract', 'package-lock.json']);
+  const isNew = await makeWhenStale(folder, digest, () => step(name, () => build(script)));
+  if (!isNew) {
+    say(`  · ${name} … unchanged`);
   }
 }
 
 /** The mini-program for browsers, built anew when its sources or its packages have changed. */
-export async function ensureH5(): Promise<void> {
-  const sources = ['miniapp', 'bff/src/contract', 'package-lock.json', 'project.config.json'];
-  const isNew = await makeWhenStale(h5Folder, digestOf(root, sources), () =>
-    step('Mini-program (H5)', buildH5),
-  );
-  if (!isNew) {
-    say('  · Mini-program (H5) … unchanged');
-  }
-}
+export const ensureH5 = (): Promise<void> =>
+  ensureBuild({
+    name: 'Mini-program (H5)',
+    script: 'build:h5',
+    folder: h5Folder,
+    sources: ['miniapp', 'project.config.json'],
+  });
+
+/** The officers' console, likewise. */
+export const ensureConsole = (): Promise<void> =>
+  ensureBuild({
+    name: 'Console',
+    script: 'build:console',
+    folder: consoleFolder,
+    sources: ['bff/console'],
+  });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { h5Folder } from './build';
+import { consoleFolder, h5Folder } from './build';
 import { type Exit, startChild } from './child';
 import { migrate, seed } from './database';
 import { freePorts } from './port';
@@ -76,6 +76,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     JLPAY_ORIGIN: origin(ports.mockTerminal),
     BFF_ORIGIN: origin(ports.bff),
     H5_DIR: h5Folder,
+    CONSOLE_DIR: consoleFolder,
     FILES_DIR: join(options.folder, 'files'),
     MOCK_TERMINAL_DIR: join(options.folder, 'mock-terminal'),
     ...options.env,

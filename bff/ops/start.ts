@@ -1,4 +1,5 @@
-import { ensureH5 } from './build';
+import { demoPassword } from '../../prisma/demo-officers';
+import { ensureConsole, ensureH5 } from './build';
 import { describeExit, type Exit } from './child';
 import { migrate, seed } from './database';
 import { requireFreePort } from './port';
@@ -55,6 +56,7 @@ async function bringUp(stack: Stack): Promise<void> {
     await step('Redis', stack.redis.start);
   }
   await ensureH5();
+  await ensureConsole();
   await step('嘉联 terminals, cashier page, fake WeChat', stack.mockTerminal.start);
   // Last before the doors open, so that the minute before the first batch is not spent on building.
   await step('Rehearsal clock', () => resumeClock(stack.databaseUrl));
@@ -67,6 +69,7 @@ function showWhere(stack: Stack): void {
   ┌─ 惠民券 Huimin is up ───────────────────────────────────────────────────
   │  小程序 Mini-program     ${bff}/rehearsal   (手机框与时钟 phone and clock)
   │                         ${bff}/
+  │  政府与运营后台 Console   ${bff}/console   (登录页选岗位 choose a role; 密码 password: ${demoPassword})
   │  嘉联收银台 Cashier      ${cashier}/
   │  接口文档 API docs       ${bff}/docs
   │  模拟微信 Fake WeChat    ${wechat}/

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ensureH5 } from './build';
+import { ensureConsole, ensureH5 } from './build';
 import { runChecks } from './checks';
 import { ensureChromium } from './chromium';
 import { runScript } from './npm';
@@ -70,9 +70,9 @@ async function buildWeapp(): Promise<Count> {
   return countOf(passed);
 }
 
-async function buildH5(): Promise<Count> {
+async function made(ensure: () => Promise<void>): Promise<Count> {
   try {
-    await ensureH5();
+    await ensure();
     return countOf(true);
   } catch (error) {
     say((error as Error).message);
@@ -87,7 +87,7 @@ async function test(): Promise<number> {
   say('Unit and live tests');
   counts.push(await runJest(['unit', 'live']));
   say('Builds');
-  counts.push(await buildWeapp(), await buildH5());
+  counts.push(await buildWeapp(), await made(ensureH5), await made(ensureConsole));
   say('Browser tests');
   await ensureChromium();
   counts.push(await runJest(['e2e']));

@@ -14,7 +14,7 @@ import { problems } from './http/problems';
 import { rehearsalFrame, rehearsalPage, rehearsalRoutes } from './http/rehearsal';
 import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
-import { findH5Page, serveH5 } from './http/static-files';
+import { findPage, serveBuild } from './http/static-files';
 import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.routes';
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
@@ -109,10 +109,11 @@ function openPages(
   { env, clock, sharing, posters, onboarding }: Deps,
   open: (router: Router) => void,
 ): void {
-  const h5Page = findH5Page(env.H5_DIR);
+  const h5Page = findPage(env.H5_DIR);
+  const consolePage = findPage(env.CONSOLE_DIR, 'console');
   app.use(
     securityHeaders(
-      [docsPage, rehearsalPage, ...(h5Page ? [h5Page] : [])],
+      [docsPage, rehearsalPage, ...(h5Page ? [h5Page] : []), ...(consolePage ? [consolePage] : [])],
       // In the rehearsal's frame the H5 goes to WeChat's page to sign in.
       clock.set ? [env.WECHAT_CONSENT_ORIGIN] : [],
     ),
@@ -127,8 +128,12 @@ function openPages(
   }
   open(pages);
   app.use(docsFiles());
-  if (h5Page) {
-    for (const middleware of serveH5(env.H5_DIR, h5Page)) {
+  const builds = [
+    { dir: env.CONSOLE_DIR, page: consolePage, paths: /^\/console(\/|$)/ },
+    { dir: env.H5_DIR, page: h5Page, paths: /^\/(pages|merchant)\// },
+  ];
+  for (const { dir, page, paths } of builds) {
+    for (const middleware of page ? serveBuild(dir, page, paths) : []) {
       app.use(middleware);
     }
   }

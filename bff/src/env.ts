@@ -37,6 +37,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   H5_DIR: z.string().default(''),
+  CONSOLE_DIR: z.string().default(''),
   /** Private files on the local disk; with FILES_S3_BUCKET they lie in a storage that speaks S3 instead. */
   FILES_DIR: z.string().default('.data/files'),
   FILES_S3_ENDPOINT: z.string().default(''),

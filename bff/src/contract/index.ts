@@ -40,6 +40,7 @@ export type { Batch, Campaign, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
 export type { Store } from './merchant.contract';
+export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
 export type {
   Application,
   ApplicationEvent,
@@ -57,6 +58,6 @@ export type {
   StoreDraft,
 } from './onboarding.contract';
 export type { Problem, ProblemCode } from './problem';
-export type { Category } from './shapes';
+export type { Category, OfficerRole } from './shapes';
 export type { Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

@@ -22,6 +22,7 @@ const officer = z.object({
   disabled: z.boolean(),
   version: z.int(),
 });
+export type OfficerAccount = z.infer<typeof officer>;
 
 const session = z.object({
   officer,
@@ -30,6 +31,7 @@ const session = z.object({
   /** The first password must be replaced before anything else. */
   mustChangePassword: z.boolean(),
 });
+export type OfficerSession = z.infer<typeof session>;
 
 /** Shown once, to hand over in person. */
 const credentials = z.object({
@@ -47,6 +49,7 @@ const auditEntry = z.object({
   subject: z.string(),
   detail: z.record(z.string(), z.unknown()),
 });
+export type AuditLine = z.infer<typeof auditEntry>;
 
 const everyone = officerRole.options;
 

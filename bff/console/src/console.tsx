@@ -1,0 +1,156 @@
+import { Authenticated, CanAccess, Refine } from '@refinedev/core';
+import routerProvider from '@refinedev/react-router';
+import { QueryClient } from '@tanstack/react-query';
+import { App, ConfigProvider, Result } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import type { ReactNode } from 'react';
+import { BrowserRouter, Link, Outlet, Route, Routes } from 'react-router';
+import { accessControlProvider, authProvider } from './auth';
+import { Failure } from './lib/call';
+import { ApplicationQueue } from './pages/application-queue';
+import { ApplicationReviewPage } from './pages/application-review';
+import { AuditLog } from './pages/audit-log';
+import { CampaignRules } from './pages/campaign-rules';
+import { Merchants } from './pages/merchants';
+import { Objections } from './pages/objections';
+import { Officers } from './pages/officers';
+import { Password } from './pages/password';
+import { PublicityPage } from './pages/publicity';
+import { SignIn } from './pages/sign-in';
+import { Workbench } from './pages/workbench';
+import { CampaignChoice } from './ui/campaign';
+import { Frame } from './ui/layout';
+import { places } from './ui/places';
+
+dayjs.locale('zh-cn');
+
+/** A refusal stays one however often it is asked; only a lost connection is worth another try. */
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      retry: (count, error) => error instanceof Failure && error.code === 'network' && count < 2,
+      refetchOnWindowFocus: true,
+      staleTime: 2_000,
+    },
+  },
+});
+
+const theme = {
+  token: {
+    colorPrimary: '#1f4e8c',
+    colorInfo: '#1f4e8c',
+    colorLink: '#1f4e8c',
+    colorError: '#b3261e',
+    // Deep enough that a tag's word, drawn from its colour, can be read on its own tint.
+    green: '#23700a',
+    orange: '#9c4a00',
+    gold: '#7d5700',
+    cyan: '#066a6d',
+    red: '#b3261e',
+    purple: '#5b2aa0',
+    colorTextDisabled: '#6b7480',
+    colorTextSecondary: '#56606d',
+    colorTextTertiary: '#5f6875',
+    colorTextDescription: '#56606d',
+    colorTextPlaceholder: '#6b7480',
+    borderRadius: 6,
+    motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    fontFamily:
+      '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
+  },
+  components: {
+    Menu: { itemSelectedBg: '#e6edf6' },
+    Layout: { bodyBg: '#f4f6f9' },
+  },
+};
+
+function Wrong({ children }: { children: ReactNode }) {
+  return <Result status="info" title={children} extra={<Link to="/">回到工作台</Link>} />;
+}
+
+/** A page for the roles that it is for; everybody else is told whose it is. */
+function For({ page, children }: { page: string; children: ReactNode }) {
+  return (
+    <CanAccess
+      resource={page}
+      action="list"
+      fallback={<Wrong>这一页由其他岗位办理。如果工作需要，请联系系统管理员调整岗位。</Wrong>}
+    >
+      {children}
+    </CanAccess>
+  );
+}
+
+function Pages() {
+  return (
+    <Routes>
+      <Route path="/sign-in" element={<SignIn />} />
+      <Route
+        path="/password"
+        element={
+          <Authenticated key="password">
+            <Password />
+          </Authenticated>
+        }
+      />
+      <Route
+        element={
+          <Authenticated key="pages">
+            <CampaignChoice>
+              <Frame>
+                <Outlet />
+              </Frame>
+            </CampaignChoice>
+          </Authenticated>
+        }
+      >
+        <Route index element={<Workbench />} />
+        {(
+          [
+            ['applications', '/applications', <ApplicationQueue key="q" />],
+            ['applications', '/applications/:applicationId', <ApplicationReviewPage key="r" />],
+            ['publicity', '/publicity', <PublicityPage key="p" />],
+            ['objections', '/objections', <Objections key="o" />],
+            ['merchants', '/merchants', <Merchants key="m" />],
+            ['campaign', '/campaign', <CampaignRules key="c" />],
+            ['officers', '/officers', <Officers key="a" />],
+            ['audit', '/audit', <AuditLog key="l" />],
+          ] as const
+        ).map(([page, path, element]) => (
+          <Route key={path} path={path} element={<For page={page}>{element}</For>} />
+        ))}
+        <Route path="*" element={<Wrong>没有这个页面，可能链接不完整。</Wrong>} />
+      </Route>
+    </Routes>
+  );
+}
+
+export function Console() {
+  return (
+    <BrowserRouter basename="/console">
+      <ConfigProvider locale={zhCN} theme={theme}>
+        <App>
+          <Refine
+            routerProvider={routerProvider}
+            authProvider={authProvider}
+            accessControlProvider={accessControlProvider}
+            resources={places.map(({ name, path, label }) => ({
+              name,
+              list: path,
+              meta: { label },
+            }))}
+            options={{
+              disableTelemetry: true,
+              reactQuery: { clientConfig: queries },
+              disableRouteChangeHandler: true,
+            }}
+          >
+            <Pages />
+          </Refine>
+        </App>
+      </ConfigProvider>
+    </BrowserRouter>
+  );
+}

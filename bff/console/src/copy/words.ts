@@ -1,0 +1,182 @@
+import type {
+  ApplicationEvent,
+  ApplicationField,
+  ApplicationStatus,
+  Category,
+  MerchantRow,
+  OfficerDecision,
+  OfficerRole,
+  Statement,
+} from '../../../src/contract';
+
+/* The people's words for every name of the contract: a new one does not compile until it has its word. */
+
+export const roleWords: Record<OfficerRole, string> = {
+  town: '镇办',
+  bureau_handler: '区商务局经办',
+  bureau_approver: '区商务局审批',
+  finance: '区财政局',
+  operator: '嘉联运营',
+  risk: '嘉联风控',
+  settlement: '嘉联结算',
+  inspector: '巡检员',
+  auditor: '审计（只读）',
+  admin: '系统管理员',
+};
+
+export const statusWords: Record<ApplicationStatus, string> = {
+  draft: '填写中',
+  submitted: '待镇办推荐',
+  recommended: '待商务局受理',
+  reviewing: '商务局审核中',
+  returned: '退回补正',
+  checked: '待复审',
+  approved: '待公示',
+  publicity: '公示中',
+  contracting: '签约中',
+  live: '已开通',
+  suspended: '已暂停',
+  withdrawn: '已撤回',
+  rejected: '不予通过',
+};
+export const statusColours: Record<ApplicationStatus, string> = {
+  draft: 'default',
+  submitted: 'blue',
+  recommended: 'blue',
+  reviewing: 'geekblue',
+  returned: 'orange',
+  checked: 'purple',
+  approved: 'cyan',
+  publicity: 'cyan',
+  contracting: 'gold',
+  live: 'green',
+  suspended: 'red',
+  withdrawn: 'default',
+  rejected: 'default',
+};
+
+export const fieldWords: Record<ApplicationField, string> = {
+  enterpriseName: '企业名称',
+  creditCode: '统一社会信用代码',
+  town: '所属镇办',
+  categories: '经营品类',
+  ownOffer: '企业配套优惠',
+  address: '企业地址',
+  contactName: '联系人',
+  contactPhone: '联系电话',
+  bankName: '开户银行',
+  bankAccount: '对公账号',
+  statements: '资格声明',
+  stores: '参与门店',
+  businessLicence: '营业执照',
+  taxCertificate: '2022 年完税证明',
+  accountProof: '对公账户证明',
+  storefrontPhotos: '门店照片',
+  commitment: '承诺书',
+};
+
+export const categoryWords: Record<Category, string> = {
+  tv: '电视',
+  air_conditioner: '空调',
+  refrigerator: '冰箱',
+  washing_machine: '洗衣机',
+  kitchen: '厨电',
+  small_appliance: '生活小家电',
+  phone: '手机',
+};
+
+export const statementWords: Record<Statement, string> = {
+  aboveQuota: '限上零售企业',
+  insideDistrict: '门店均在区内',
+  lawfulInvoices: '依法使用发票',
+  countedInStatistics: '家电业务纳入统计',
+  corporateAccount: '有对公账户',
+  jlpayTerminal: '同意安装嘉联终端',
+};
+
+export const eventWords: Record<ApplicationEvent, string> = {
+  create: '开始填写',
+  import: '镇办导入',
+  submit: '提交申请',
+  recommend: '镇办推荐',
+  take: '领取审核',
+  return: '退回补正',
+  resubmit: '补正后提交',
+  check: '初审通过',
+  approve: '复审通过',
+  reject: '不予通过',
+  withdraw: '企业撤回',
+  publish: '列入公示',
+  object: '收到异议',
+  dismiss_objection: '异议不成立',
+  uphold_objection: '异议成立',
+  close_publicity: '公示期满',
+  sign_agreement: '签订协议',
+  verify_account: '对公账户核实',
+  bind_terminal: '绑定终端',
+  train_cashier: '收银员培训',
+  rehearse: '试核销完成',
+  go_live: '开通核销',
+  suspend: '暂停资格',
+  ask_to_lift: '申请恢复',
+  lift: '恢复资格',
+};
+
+export const decisionWords: Record<OfficerDecision, string> = {
+  recommend: '推荐上报',
+  return: '退回补正',
+  check: '初审通过',
+  approve: '复审通过',
+  reject: '不予通过',
+};
+
+export const merchantWords: Record<MerchantRow['status'], string> = {
+  preparing: '签约中',
+  live: '已开通',
+  suspended: '已暂停',
+  withdrawn: '已退出',
+};
+
+type Step = NonNullable<MerchantRow['contracting']>['missing'][number];
+export const stepWords: Record<Step, string> = {
+  agreement: '签订协议',
+  account: '核实对公账户',
+  terminal: '绑定终端',
+  cashier: '收银员培训',
+  rehearsal: '试核销一笔',
+};
+
+/** What reviewers write again and again, by field; anything else is typed. */
+export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>> = {
+  enterpriseName: ['企业名称与营业执照不一致，请按执照填写全称。'],
+  creditCode: ['统一社会信用代码与营业执照不一致，请核对。'],
+  categories: ['所选品类超出营业执照的经营范围，请核对。'],
+  ownOffer: ['配套优惠写得不具体，请写明内容和时间。'],
+  address: ['地址与营业执照不一致，请核对。'],
+  contactPhone: ['联系电话打不通，请更换。'],
+  bankAccount: ['账号与开户证明不一致，请核对。'],
+  statements: ['资格声明没有勾选齐全，请逐条确认。'],
+  stores: ['门店不在张店区内，请只填区内门店。', '门店地址不完整，请写到门牌号。'],
+  businessLicence: [
+    '照片不清楚，请重新拍摄，四角完整、文字可辨。',
+    '营业执照已过有效期，请上传最新的。',
+  ],
+  taxCertificate: ['不是 2022 年度的完税证明，请更换。', '照片不清楚，请重新拍摄。'],
+  accountProof: ['对公账户证明没有银行印章，请更换。'],
+  storefrontPhotos: ['看不到门店招牌，请补一张正面照片。'],
+  commitment: ['承诺书没有签字盖章，请补齐后上传。'],
+};
+export const commonReasons = ['内容与材料不一致，请核对后修改。', '内容不完整，请补充。'] as const;
+
+/** Every action of the audit log that a person knows by another name; the rest is shown as it is written. */
+const actionWords: Record<string, string> = {
+  'officer.add': '新建账号',
+  'officer.change': '修改账号',
+  'officer.password': '修改密码',
+  'officer.reset': '重置密码与验证器',
+  'officer.sign-in': '登录',
+};
+export function showAction(action: string): string {
+  const event = action.startsWith('application.') ? action.slice('application.'.length) : '';
+  return eventWords[event as ApplicationEvent] ?? actionWords[action] ?? action;
+}

@@ -1,0 +1,36 @@
+import type { Api, OfficerRole } from '../../../src/contract';
+
+type RolesOf<R extends keyof Api> = Api[R] extends { roles: infer Roles } ? Roles : never;
+type Table = { readonly [R in keyof Api as RolesOf<R> extends never ? never : R]?: RolesOf<R> };
+
+const readers = [
+  'town',
+  'bureau_handler',
+  'bureau_approver',
+  'operator',
+  'risk',
+  'inspector',
+  'auditor',
+] as const;
+const bureau = ['bureau_handler', 'bureau_approver'] as const;
+const guards = ['operator', 'risk', 'bureau_handler', 'bureau_approver'] as const;
+
+/** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
+const roles = {
+  'GET /v1/officer/applications': readers,
+  'POST /v1/officer/campaigns/:campaignId/applications/import': ['town'],
+  'POST /v1/officer/campaigns/:campaignId/publicity': bureau,
+  'POST /v1/officer/objections/:objectionId/decision': bureau,
+  'POST /v1/officer/merchants/:merchantId/terminals': ['operator'],
+  'POST /v1/officer/merchants/:merchantId/go-live': ['operator'],
+  'POST /v1/officer/merchants/:merchantId/terminal-keys': ['operator'],
+  'POST /v1/officer/merchants/:merchantId/suspension': guards,
+  'POST /v1/officer/merchants/:merchantId/suspension/lift': guards,
+  'GET /v1/officer/officers': ['admin', 'auditor'],
+  'POST /v1/officer/officers': ['admin'],
+  'GET /v1/officer/audit': ['auditor', 'admin'],
+} as const satisfies Table;
+
+/** What this role may do; the server decides, a page only does not offer what would be refused. */
+export const mayAsk = (role: OfficerRole, route: keyof typeof roles): boolean =>
+  (roles[route] as readonly OfficerRole[]).includes(role);

@@ -1,0 +1,51 @@
+import {
+  keepPreviousData,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { App } from 'antd';
+import type { ApiReply } from '../../../src/contract';
+import { call, type Given, type Rest, type Route } from './call';
+
+/** What a GET of the contract answers, asked again when `given` changes; the last answer stays on the screen meanwhile. */
+export function useAnswer<R extends Route & `GET ${string}`>(
+  route: R,
+  given: Given<R>,
+  { everyMs }: { everyMs?: number } = {},
+): UseQueryResult<ApiReply<R>> {
+  const answer: UseQueryResult<unknown> = useQuery({
+    queryKey: [route, given],
+    queryFn: (): Promise<unknown> => call(route, ...([given] as unknown as Rest<R>)),
+    placeholderData: keepPreviousData,
+    ...(everyMs ? { refetchInterval: everyMs } : {}),
+  });
+  return answer as UseQueryResult<ApiReply<R>>;
+}
+
+/**
+ * Something that changes the world: while it is under way it cannot be sent again, a success is said and everything that
+ * is shown is asked anew, a refusal is said in the API's own words.
+ */
+export function useChange<T, Answer>(
+  act: (given: T) => Promise<Answer>,
+  { said, after }: { said?: string; after?: (answer: Answer) => void } = {},
+) {
+  const { message, modal } = App.useApp();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async (answer) => {
+      await queries.invalidateQueries();
+      if (said) {
+        message.success(said);
+      }
+      after?.(answer);
+    },
+    onError: async (error) => {
+      await queries.invalidateQueries();
+      modal.warning({ title: '没有办成', content: error.message, okText: '知道了' });
+    },
+  });
+}

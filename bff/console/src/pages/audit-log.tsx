@@ -1,0 +1,154 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Card, DatePicker, Flex, Form, Input, Select, Table, Typography } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { useSearchParams } from 'react-router';
+import type { ApiCall, AuditLine } from '../../../src/contract';
+import { eventWords, showAction } from '../copy/words';
+import { call } from '../lib/call';
+import { showSeconds } from '../lib/show';
+import { Loaded } from '../ui/loaded';
+import { Page } from '../ui/page';
+
+type Query = ApiCall<'GET /v1/officer/audit'>['query'];
+type Fields = { actorId?: string; subject?: string; action?: string; period?: [Dayjs, Dayjs] };
+
+const actions = [
+  { value: 'officer.', label: '账号与登录（全部）' },
+  { value: 'application.', label: '企业申请（全部）' },
+  ...Object.entries(eventWords).map(([event, label]) => ({
+    value: `application.${event}`,
+    label,
+  })),
+];
+
+function Search({ query, onSearch }: { query: Query; onSearch: (query: Query) => void }) {
+  const submit = ({ actorId, subject, action, period }: Fields) =>
+    onSearch({
+      ...(actorId?.trim() ? { actorId: actorId.trim() } : {}),
+      ...(subject?.trim() ? { subject: subject.trim() } : {}),
+      ...(action ? { action } : {}),
+      ...(period
+        ? {
+            from: `${period[0].format('YYYY-MM-DD')}T00:00:00+08:00`,
+            to: `${period[1].add(1, 'day').format('YYYY-MM-DD')}T00:00:00+08:00`,
+          }
+        : {}),
+    });
+  return (
+    <Form<Fields> layout="inline" initialValues={query} onFinish={submit} className="no-print">
+      <Form.Item name="actorId" label="谁">
+        <Input allowClear placeholder="经办人编号" />
+      </Form.Item>
+      <Form.Item name="action" label="做了什么">
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder="全部"
+          style={{ width: 200 }}
+          options={actions}
+        />
+      </Form.Item>
+      <Form.Item name="subject" label="对象">
+        <Input allowClear placeholder="对象编号" />
+      </Form.Item>
+      <Form.Item name="period" label="日期">
+        <DatePicker.RangePicker />
+      </Form.Item>
+      <Button type="primary" htmlType="submit">
+        查询
+      </Button>
+    </Form>
+  );
+}
+
+function Lines({ lines }: { lines: readonly AuditLine[] }) {
+  return (
+    <Table
+      size="small"
+      rowKey="id"
+      dataSource={lines}
+      pagination={false}
+      scroll={{ x: 980 }}
+      locale={{ emptyText: '没有符合条件的记录' }}
+      columns={[
+        { title: '编号', dataIndex: 'id', width: 80, align: 'right' },
+        {
+          title: '时间',
+          dataIndex: 'at',
+          width: 180,
+          render: (at: string) => <span className="number">{showSeconds(at)}</span>,
+        },
+        {
+          title: '谁',
+          dataIndex: 'actor',
+          width: 200,
+          render: ({ name, id }: AuditLine['actor']) => (
+            <>
+              {name}
+              <div>
+                <Typography.Text type="secondary">{id}</Typography.Text>
+              </div>
+            </>
+          ),
+        },
+        { title: '做了什么', dataIndex: 'action', width: 150, render: showAction },
+        { title: '对象', dataIndex: 'subject', width: 260 },
+        {
+          title: '内容',
+          dataIndex: 'detail',
+          render: (detail: AuditLine['detail']) =>
+            Object.keys(detail).length === 0 ? '—' : JSON.stringify(detail),
+        },
+      ]}
+    />
+  );
+}
+
+/** Who did what, the newest first; older ones follow on request. The head seals all that stands before it. */
+export function AuditLog() {
+  const [params, setParams] = useSearchParams();
+  const query = Object.fromEntries(params) as Query;
+  const answer = useInfiniteQuery({
+    queryKey: ['GET /v1/officer/audit', query],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ pageParam }) =>
+      call('GET /v1/officer/audit', {
+        query: { ...query, ...(pageParam ? { before: pageParam } : {}) },
+      }),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
+  return (
+    <Page title="审计日志" hint="每一次办理都有记录，只增不改，逐条封存校验">
+      <Search query={query} onSearch={(next) => setParams(next as Record<string, string>)} />
+      <Loaded answer={answer}>
+        {({ pages }) => {
+          const head = pages[0]?.head;
+          return (
+            <Card
+              size="small"
+              title={head ? `已封存到第 ${head.entryId} 条` : '还没有封存'}
+              extra={
+                head && (
+                  <Typography.Text type="secondary" copyable={{ text: head.digest }}>
+                    校验值 {head.digest.slice(0, 16)}…
+                  </Typography.Text>
+                )
+              }
+            >
+              <Flex vertical gap={12}>
+                <Lines lines={pages.flatMap(({ entries }) => entries)} />
+                <Button
+                  disabled={!answer.hasNextPage}
+                  loading={answer.isFetchingNextPage}
+                  onClick={() => void answer.fetchNextPage()}
+                >
+                  {answer.hasNextPage ? '更早的记录' : '没有更早的了'}
+                </Button>
+              </Flex>
+            </Card>
+          );
+        }}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { ApplicationField, ApplicationReview, FieldReason } from '../../../../src/contract';
+import { fieldWords } from '../../copy/words';
+
+export const allFields = Object.keys(fieldWords) as ApplicationField[];
+
+type Verdict = { ok: boolean; reason: string };
+type Kept = Partial<Record<ApplicationField, Verdict>>;
+
+const keyOf = ({ applicationId, timeline }: ApplicationReview) =>
+  `huimin.console.review.${applicationId}.${timeline.filter(({ event }) => event === 'submit' || event === 'resubmit').length}`;
+
+/** What lies on the desk for this submission: it outlives a lost session and a reload of the page. */
+function readKept(key: string): Kept {
+  try {
+    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Kept;
+  } catch {
+    return {};
+  }
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** The verdict on each field, one of which is in focus: J and K go on and back, Y passes, N returns. */
+export function useVerdicts(review: ApplicationReview, isOpen: boolean) {
+  const key = keyOf(review);
+  const [kept, setKept] = useState<Kept>(() => readKept(key));
+  const [index, setIndex] = useState(0);
+  const field = allFields[index] ?? 'enterpriseName';
+
+  const set = useCallback(
+    (of: ApplicationField, verdict: Verdict) =>
+      setKept((before) => {
+        const next = { ...before, [of]: verdict };
+        sessionStorage.setItem(key, JSON.stringify(next));
+        return next;
+      }),
+    [key],
+  );
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) {
+        return;
+      }
+      const pressed = event.key.toLowerCase();
+      if (pressed === 'j' || pressed === 'k') {
+        const step = pressed === 'j' ? 1 : -1;
+        setIndex((before) => Math.min(allFields.length - 1, Math.max(0, before + step)));
+      } else if (isOpen && (pressed === 'y' || pressed === 'n')) {
+        event.preventDefault();
+        set(field, { ok: pressed === 'y', reason: kept[field]?.reason ?? '' });
+        if (pressed === 'y') {
+          setIndex((before) => Math.min(allFields.length - 1, before + 1));
+        }
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [field, isOpen, kept, set]);
+
+  const wrong: FieldReason[] = allFields
+    .filter((one) => kept[one]?.ok === false)
+    .map((one) => ({ field: one, reason: kept[one]?.reason.trim() ?? '' }));
+  return {
+    field,
+    focus: (of: ApplicationField) => setIndex(allFields.indexOf(of)),
+    of: (one: ApplicationField): Verdict | undefined => kept[one],
+    set,
+    wrong,
+    /** Fields that nobody has looked at yet. */
+    left: allFields.filter((one) => kept[one] === undefined).length,
+    passAll: () => {
+      for (const one of allFields) {
+        set(one, { ok: true, reason: '' });
+      }
+    },
+    clear: () => sessionStorage.removeItem(key),
+  };
+}
+export type Verdicts = ReturnType<typeof useVerdicts>;

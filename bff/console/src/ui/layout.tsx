@@ -1,0 +1,97 @@
+import { LogoutOutlined, SafetyOutlined } from '@ant-design/icons';
+import { useGetIdentity, useLogout } from '@refinedev/core';
+import { Avatar, Button, Dropdown, Flex, Layout, Menu, Select, Typography } from 'antd';
+import type { ReactNode } from 'react';
+import { Link, useLocation, useNavigate } from 'react-router';
+import type { OfficerAccount } from '../../../src/contract';
+import { roleWords } from '../copy/words';
+import { mayAsk } from '../lib/may';
+import { useCampaign } from './campaign';
+import { places } from './places';
+
+function Places({ officer }: { officer: OfficerAccount }) {
+  const { pathname } = useLocation();
+  const seen = places.filter(({ needs }) => needs === undefined || mayAsk(officer.role, needs));
+  const here = seen.findLast(({ path }) => path === '/' || pathname.startsWith(path));
+  return (
+    <Menu
+      mode="inline"
+      selectedKeys={here ? [here.name] : []}
+      items={seen.map(({ name, path, label, icon }) => ({
+        key: name,
+        icon,
+        label: <Link to={path}>{label}</Link>,
+      }))}
+    />
+  );
+}
+
+function Who({ officer }: { officer: OfficerAccount }) {
+  const { mutate: logOut } = useLogout();
+  const navigate = useNavigate();
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'password', icon: <SafetyOutlined />, label: '修改密码' },
+          { key: 'out', icon: <LogoutOutlined />, label: '退出登录' },
+        ],
+        onClick: ({ key }) => (key === 'out' ? logOut() : void navigate('/password')),
+      }}
+    >
+      <Button type="text" className="who">
+        <Avatar size="small">{officer.name.slice(0, 1)}</Avatar>
+        <span>
+          {officer.name}（{roleWords[officer.role]}
+          {officer.town && `·${officer.town}`}）
+        </span>
+      </Button>
+    </Dropdown>
+  );
+}
+
+/** The frame around every page: menu by role, the campaign, who is signed in. */
+export function Frame({ children }: { children: ReactNode }) {
+  const { data: officer } = useGetIdentity<OfficerAccount>();
+  const { campaign, all, choose } = useCampaign();
+  if (!officer) {
+    return null;
+  }
+  return (
+    <Layout className="frame">
+      <a className="skip" href="#content">
+        跳到正文
+      </a>
+      <Layout.Sider width={208} theme="light" breakpoint="lg" className="no-print">
+        <div className="brand">
+          <span className="brand-mark" aria-hidden>
+            惠
+          </span>
+          惠民券工作台
+        </div>
+        <nav aria-label="主菜单">
+          <Places officer={officer} />
+        </nav>
+      </Layout.Sider>
+      <Layout>
+        <Layout.Header className="no-print head">
+          <Flex align="center" gap={12}>
+            <Typography.Text type="secondary">当前活动</Typography.Text>
+            <Select
+              aria-label="当前活动"
+              className="campaign"
+              value={campaign.campaignId}
+              onChange={choose}
+              options={all.map(({ campaignId, name }) => ({ value: campaignId, label: name }))}
+            />
+          </Flex>
+          <Who officer={officer} />
+        </Layout.Header>
+        <Layout.Content id="content" className="content" role="main" tabIndex={-1}>
+          {children}
+        </Layout.Content>
+      </Layout>
+    </Layout>
+  );
+}

@@ -1,0 +1,72 @@
+import {
+  AuditOutlined,
+  CommentOutlined,
+  DashboardOutlined,
+  FileSearchOutlined,
+  FlagOutlined,
+  NotificationOutlined,
+  ShopOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import type { mayAsk } from '../lib/may';
+
+type Place = {
+  name: string;
+  path: string;
+  label: string;
+  icon: ReactNode;
+  /** The question that the page lives from: whoever may not ask it does not see the page. */
+  needs?: Parameters<typeof mayAsk>[1];
+};
+
+/** Every page of the menu, in its order. */
+export const places: readonly Place[] = [
+  { name: 'workbench', path: '/', label: '工作台', icon: <DashboardOutlined /> },
+  {
+    name: 'applications',
+    path: '/applications',
+    label: '企业审核',
+    icon: <FileSearchOutlined />,
+    needs: 'GET /v1/officer/applications',
+  },
+  {
+    name: 'publicity',
+    path: '/publicity',
+    label: '公示名单',
+    icon: <NotificationOutlined />,
+    needs: 'GET /v1/officer/applications',
+  },
+  {
+    name: 'objections',
+    path: '/objections',
+    label: '公示异议',
+    icon: <CommentOutlined />,
+    needs: 'GET /v1/officer/applications',
+  },
+  {
+    name: 'merchants',
+    path: '/merchants',
+    label: '企业与门店',
+    icon: <ShopOutlined />,
+    needs: 'GET /v1/officer/applications',
+  },
+  { name: 'campaign', path: '/campaign', label: '活动规则', icon: <FlagOutlined /> },
+  {
+    name: 'officers',
+    path: '/officers',
+    label: '账号与岗位',
+    icon: <TeamOutlined />,
+    needs: 'GET /v1/officer/officers',
+  },
+  {
+    name: 'audit',
+    path: '/audit',
+    label: '审计日志',
+    icon: <AuditOutlined />,
+    needs: 'GET /v1/officer/audit',
+  },
+];
+
+export const pageNamed = (name: string): Place | undefined =>
+  places.find((place) => place.name === name);
