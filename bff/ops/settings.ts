@@ -26,6 +26,7 @@ export type Ports = {
   bff: number;
   mockTerminal: number;
   fakeWechat: number;
+  fakeWechatPay: number;
   postgres: number;
   redis: number;
 };
@@ -35,6 +36,7 @@ export const portVariables: Record<keyof Ports, string> = {
   bff: 'PORT',
   mockTerminal: 'MOCK_TERMINAL_PORT',
   fakeWechat: 'FAKE_WECHAT_PORT',
+  fakeWechatPay: 'FAKE_WECHAT_PAY_PORT',
   postgres: 'EMBEDDED_POSTGRES_PORT',
   redis: 'EMBEDDED_REDIS_PORT',
 };
@@ -44,6 +46,7 @@ export function readPorts(): Ports {
     bff: port(portVariables.bff, 3000),
     mockTerminal: port(portVariables.mockTerminal, 3100),
     fakeWechat: port(portVariables.fakeWechat, 3200),
+    fakeWechatPay: port(portVariables.fakeWechatPay, 3300),
     postgres: port(portVariables.postgres, 54_329),
     redis: port(portVariables.redis, 63_799),
   };

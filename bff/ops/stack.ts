@@ -22,7 +22,7 @@ export type Stack = {
   /** Empty when no Redis takes part: Postgres alone admits. */
   readonly redisUrl: string;
   /** Where the BFF, the cashier page and the fake WeChat answer. */
-  readonly origins: { bff: string; cashier: string; wechat: string };
+  readonly origins: { bff: string; cashier: string; wechat: string; wechatPay: string };
   /** Undefined when the database is somebody else's. */
   readonly postgres: Service | undefined;
   readonly redis: Service | undefined;
@@ -74,6 +74,8 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     WECHAT_API_ORIGIN: origin(ports.fakeWechat),
     WECHAT_CONSENT_ORIGIN: origin(ports.fakeWechat),
     JLPAY_ORIGIN: origin(ports.mockTerminal),
+    WXPAY_ORIGIN: origin(ports.fakeWechatPay),
+    WXPAY_CASHIER_ORIGIN: origin(ports.fakeWechatPay),
     BFF_ORIGIN: origin(ports.bff),
     H5_DIR: h5Folder,
     CONSOLE_DIR: consoleFolder,
@@ -83,6 +85,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     PORT: String(ports.bff),
     MOCK_TERMINAL_PORT: String(ports.mockTerminal),
     FAKE_WECHAT_PORT: String(ports.fakeWechat),
+    FAKE_WECHAT_PAY_PORT: String(ports.fakeWechatPay),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
   };
@@ -101,6 +104,7 @@ export function createStack(options: StackOptions): Stack {
     bff: origin(ports.bff),
     cashier: origin(ports.mockTerminal),
     wechat: origin(ports.fakeWechat),
+    wechatPay: origin(ports.fakeWechatPay),
   };
 
   const services: Service[] = [];
@@ -135,6 +139,7 @@ export function createStack(options: StackOptions): Stack {
   const mockTerminal = addServer('mock-terminal', 'mock-terminal/src/main.ts', {}, [
     origins.cashier,
     origins.wechat,
+    origins.wechatPay,
   ]);
   const addBff = (port: number, more: NodeJS.ProcessEnv = {}) =>
     addServer(`bff-${port}`, 'bff/src/main.ts', { ...more, PORT: String(port) }, [
@@ -182,10 +187,10 @@ export type TemporaryOptions = {
  * Its `stop` takes everything away again.
  */
 export async function openTemporaryStack(options: TemporaryOptions = {}): Promise<Stack> {
-  const [bff, mockTerminal, fakeWechat, postgres, redis] = await freePorts(5);
+  const [bff, mockTerminal, fakeWechat, fakeWechatPay, postgres, redis] = await freePorts(6);
   const stack = createStack({
     folder: mkdtempSync(join(tmpdir(), 'huimin-stack-')),
-    ports: { bff, mockTerminal, fakeWechat, postgres, redis } as Ports,
+    ports: { bff, mockTerminal, fakeWechat, fakeWechatPay, postgres, redis } as Ports,
     redisUrl: options.redis === false ? '' : undefined,
     postgresSettings: options.postgresSettings,
     env: options.env,

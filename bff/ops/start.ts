@@ -18,6 +18,7 @@ const names: Record<keyof Ports, string> = {
   bff: 'the BFF and the mini-program',
   mockTerminal: 'the cashier page',
   fakeWechat: 'the fake WeChat',
+  fakeWechatPay: 'the fake WeChat Pay',
   postgres: 'the embedded Postgres',
   redis: 'the private Redis',
 };
@@ -27,6 +28,7 @@ async function requireFreePorts(stack: Stack, ports: Ports): Promise<void> {
     'bff',
     'mockTerminal',
     'fakeWechat',
+    'fakeWechatPay',
     ...(stack.postgres ? (['postgres'] as const) : []),
     ...(stack.redis ? (['redis'] as const) : []),
   ];
@@ -64,7 +66,7 @@ async function bringUp(stack: Stack): Promise<void> {
 }
 
 function showWhere(stack: Stack): void {
-  const { bff, cashier, wechat } = stack.origins;
+  const { bff, cashier, wechat, wechatPay } = stack.origins;
   say(`
   ┌─ 惠民券 Huimin is up ───────────────────────────────────────────────────
   │  小程序 Mini-program     ${bff}/rehearsal   (手机框与时钟 phone and clock)
@@ -73,6 +75,7 @@ function showWhere(stack: Stack): void {
   │  嘉联收银台 Cashier      ${cashier}/
   │  接口文档 API docs       ${bff}/docs
   │  模拟微信 Fake WeChat    ${wechat}/
+  │  模拟微信支付 Fake Pay   ${wechatPay}/
   │
   │  演示账号 Accounts: 登录页选 市民一、市民二 …,不用密码 (choose one when asked; no password)
   │

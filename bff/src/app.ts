@@ -19,6 +19,7 @@ import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.route
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
 import { onboardingOfficerRoutes } from './onboarding/officer.routes';
+import { paymentRoutes } from './payment/payment.routes';
 import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
@@ -90,6 +91,7 @@ function doorsOf(deps: Deps): Router {
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   redemptionRoutes(router, { ...doors, ...deps.till });
+  paymentRoutes(router, { ...doors, ...deps.payments });
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);
   if (clock.set) {

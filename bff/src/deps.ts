@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
 import { type AuditStore, createAuditStore, writeAudit } from './audit/audit.store';
 import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
@@ -40,6 +41,9 @@ import type { ImportNeeds } from './onboarding/import-table.flow';
 import { createOnboardingStores } from './onboarding/onboarding.store';
 import { markRehearsed } from './onboarding/prepare-merchant.flow';
 import { closePublicity } from './onboarding/publish-list.flow';
+import { createOrderStore } from './payment/order.store';
+import { createInPayment, createPaymentReads } from './payment/payment.store';
+import { askUnknownPayments, sendRefunds } from './payment/settle-payment.flow';
 import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
 import { createBreaker } from './platform/breaker';
@@ -64,9 +68,12 @@ import { createSealedFields, type SealedFields } from './platform/sealed-field';
 import { newTotpSecret, otpauthUrl, totpCodeAt, totpStepOf } from './platform/second-factor';
 import { createWechat, createWechatLine, type WechatLine } from './platform/wechat';
 import { createWechatOutreach } from './platform/wechat-outreach';
+import { createWechatPay } from './platform/wechat-pay';
+import { readPayKeyring } from './platform/wechat-pay-signature';
 import type { PosterNeeds } from './poster/make-poster.flow';
 import { createPosterStore } from './poster/poster.store';
 import { createBooksStore } from './redemption/ledger.store';
+import { takeVouchedPayment } from './redemption/notify-trade.flow';
 import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
 import { releaseExpiredLocks } from './redemption/release-lock.flow';
 import { createTerminalStore } from './redemption/terminal.store';
@@ -114,6 +121,7 @@ export async function createDeps(env: Env, log: Log) {
   const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
+  const payments = paymentRoom(env, log, db, clock);
 
   return {
     env,
@@ -132,6 +140,7 @@ export async function createDeps(env: Env, log: Log) {
     funnel: { now: clock.now, funnel: createFunnelStore(db), ...sharing },
     claims,
     till,
+    payments,
     redis: admission.redis,
     refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
@@ -150,6 +159,7 @@ export async function createDeps(env: Env, log: Log) {
       ...sharing.jobs,
       { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       ...till.jobs,
+      ...payments.jobs,
       {
         name: 'write down expiry',
         everyMs: 60_000,
@@ -331,6 +341,57 @@ function redemptionRoom(
     },
     jobs,
   };
+}
+
+const checksAllowed = { count: 20, seconds: 10 };
+
+function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
+  const keyring = readPayKeyring(join(env.WXPAY_KEY_DIR, 'platform'));
+  const pay = createWechatPay(
+    {
+      origin: env.WXPAY_ORIGIN,
+      appid: env.WECHAT_APPID,
+      mchid: env.WXPAY_MCHID,
+      merchantSerial: env.WXPAY_MERCHANT_SERIAL,
+      merchantKey: readFileSync(join(env.WXPAY_KEY_DIR, 'merchant.pem')),
+      keyring,
+      now,
+    },
+    log,
+  );
+  const counter = createAttemptCounter();
+  const payment = {
+    now,
+    inTransaction: createInPayment(db),
+    reads: createPaymentReads(db),
+    orders: createOrderStore(db),
+    merchant: { appid: pay.appid, mchid: pay.mchid },
+    takePayment: takeVouchedPayment,
+    pay,
+    notifyUrls: {
+      payment: `${env.PUBLIC_ORIGIN}/wechat-pay/v1/payments`,
+      refund: `${env.PUBLIC_ORIGIN}/wechat-pay/v1/refunds`,
+    },
+    cashierUrl: (prepay: string, tradeId: string) =>
+      env.WXPAY_CASHIER_ORIGIN === ''
+        ? null
+        : `${env.WXPAY_CASHIER_ORIGIN}/cashier?${new URLSearchParams({
+            prepay_id: prepay.replace('prepay_id=', ''),
+            back: `${env.PUBLIC_ORIGIN}/pages/order/index?id=${tradeId}`,
+          })}`,
+    checks: { spend: (who: string) => counter.count(who, checksAllowed, monotonicMs()) === 0 },
+  };
+  const jobs: Job[] = [
+    { name: 'ask about payments', everyMs: 1_000, run: () => askUnknownPayments(payment) },
+    { name: 'send refunds', everyMs: 1_000, run: () => sendRefunds(payment) },
+  ];
+  const payNotices = {
+    now,
+    keyring,
+    apiKey: env.WXPAY_API_KEY,
+    onRefused: (why: string) => log.warn({ why }, 'WeChat Pay: notice refused'),
+  };
+  return { payment, payNotices, jobs };
 }
 
 type CitizenGround = {

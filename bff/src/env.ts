@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /*
@@ -14,7 +16,12 @@ const demoKeys = {
   FIELD_INDEX_KEY: 'ZGVtby1pbmRleC1rZXktb2YtdGhpcnR5LXR3by1ieXQ=',
   VOUCHER_CODE_KEY: 'ZGVtby12b3VjaGVyLWNvZGUta2V5LW9mLTMyLWJ5dGU=',
   WECHAT_SECRET: 'demo-wechat-secret',
+  WXPAY_API_KEY: 'demo-wechat-pay-api-key-32-bytes',
+  WXPAY_MERCHANT_SERIAL: '3D5E000000000000000000000000000000DE30',
 } as const;
+
+/** Keys of the fake WeChat Pay, published with it. */
+const demoKeyDir = 'bff/demo-keys/wechat-pay';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const key32 = z.string().refine((text) => Buffer.from(text, 'base64').length === 32, {
@@ -58,6 +65,17 @@ const schema = z.object({
   WECHAT_TEMPLATE_OPENING: z.string().min(1).default('template-demo-opening'),
   WECHAT_TEMPLATE_EXPIRY: z.string().min(1).default('template-demo-expiry'),
   WECHAT_TEMPLATE_REDEEMED: z.string().min(1).default('template-demo-redeemed'),
+  WXPAY_ORIGIN: origin.default('http://127.0.0.1:3300'),
+  WXPAY_MCHID: z.string().min(1).default('1900000demo'),
+  WXPAY_MERCHANT_SERIAL: z.string().min(1).default(demoKeys.WXPAY_MERCHANT_SERIAL),
+  WXPAY_API_KEY: z
+    .string()
+    .refine((text) => Buffer.byteLength(text) === 32, { message: 'must be 32 bytes' })
+    .default(demoKeys.WXPAY_API_KEY),
+  /** `merchant.pem`, our private key, and `platform/<serial>.pem`, WeChat's certificates and public keys. */
+  WXPAY_KEY_DIR: z.string().min(1).default(demoKeyDir),
+  /** Where a browser without WeChat pays on a rehearsal; empty: nowhere. */
+  WXPAY_CASHIER_ORIGIN: z.union([z.literal(''), origin]).default(''),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
   JLPAY_PUBLIC_KEY: z
     .string()
@@ -75,6 +93,23 @@ export type Env = z.infer<typeof schema>;
 
 const loopback = /^https?:\/\/(localhost|127\.|\[::1\])/;
 
+/** Whether a folder holds one of the published keys, under whatever name. */
+function holdsDemoKeys(folder: string): boolean {
+  const keysIn = (dir: string) =>
+    ['.', 'platform'].flatMap((part) => {
+      const place = resolve(dir, part);
+      return existsSync(place)
+        ? readdirSync(place)
+            .filter((file) => file.endsWith('.pem'))
+            .map((file) => readFileSync(join(place, file), 'utf8').trim())
+        : [];
+    });
+  const published = keysIn(demoKeyDir);
+  return (
+    resolve(folder) === resolve(demoKeyDir) || keysIn(folder).some((key) => published.includes(key))
+  );
+}
+
 /** What production may not start with; empty when all is well. */
 function faultsInProduction(env: Env): string[] {
   const faults: string[] = [];
@@ -88,16 +123,23 @@ function faultsInProduction(env: Env): string[] {
     'WECHAT_API_ORIGIN',
     'WECHAT_CONSENT_ORIGIN',
     'JLPAY_ORIGIN',
+    'WXPAY_ORIGIN',
   ] as const) {
     if (loopback.test(env[name]) || !env[name].startsWith('https://')) {
       faults.push(`${name}: is a mock or unencrypted origin (${env[name]})`);
     }
   }
+  if (env.WXPAY_CASHIER_ORIGIN !== '') {
+    faults.push('WXPAY_CASHIER_ORIGIN: production pays in WeChat alone');
+  }
+  if (holdsDemoKeys(env.WXPAY_KEY_DIR)) {
+    faults.push('WXPAY_KEY_DIR: holds the published demo keys');
+  }
   if (env.CLOCK !== 'real') {
     faults.push('CLOCK: production has only the real clock');
   }
-  if (/demo/.test(env.JLPAY_APPID + env.BFF_JLPAY_APPID + env.WECHAT_APPID)) {
-    faults.push('JLPAY_APPID, BFF_JLPAY_APPID, WECHAT_APPID: one is a demo id');
+  if (/demo/.test(env.JLPAY_APPID + env.BFF_JLPAY_APPID + env.WECHAT_APPID + env.WXPAY_MCHID)) {
+    faults.push('JLPAY_APPID, BFF_JLPAY_APPID, WECHAT_APPID, WXPAY_MCHID: one is a demo id');
   }
   return faults;
 }

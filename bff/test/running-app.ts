@@ -22,7 +22,9 @@ export async function runApp(given: Partial<Record<keyof Env, string>>): Promise
   const log = createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
   const server = createServer(createListener(deps));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) =>
+    server.listen(Number(given.PORT ?? 0), '127.0.0.1', resolve),
+  );
   const stopJobs = startJobs(deps.jobs, log);
   return {
     deps,

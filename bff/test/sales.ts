@@ -4,6 +4,8 @@ import type { GivenVoucher } from './factories';
 
 /* Sales at a counter, as short as a test wants to read them. */
 
+/** What a sale needs of a counter: the real one, or a till at the whole app. */
+type CounterOfSale = Pick<Counter, 'call' | 'code' | 'now'>;
 type LockBody = ApiCall<'POST /jlpay/v1/trades/lock'>['body'];
 type NotifyBody = ApiCall<'POST /jlpay/v1/trades/notify'>['body'];
 type LockReply = ApiReply<'POST /jlpay/v1/trades/lock'>;
@@ -29,7 +31,7 @@ export const tv = (over: Partial<WireItem> = {}): WireItem => ({
 });
 
 export const lockBody = (
-  counter: Counter,
+  counter: CounterOfSale,
   vouchers: readonly GivenVoucher[],
   over: Partial<LockBody> = {},
 ): LockBody => {
@@ -52,7 +54,7 @@ export type Locked = { body: LockBody; reply: LockReply };
 
 /** A lock that is expected to hold. */
 export async function lock(
-  counter: Counter,
+  counter: CounterOfSale,
   vouchers: readonly GivenVoucher[],
   over: Partial<LockBody> = {},
 ): Promise<Locked> {
@@ -66,7 +68,7 @@ export async function lock(
 
 /** The notification that pays for a lock. */
 export const paymentOf = (
-  counter: Counter,
+  counter: CounterOfSale,
   { body, reply }: Locked,
   over: Partial<NotifyBody> = {},
 ): NotifyBody => ({
@@ -82,10 +84,13 @@ export const paymentOf = (
   ...over,
 });
 
-export const notify = (counter: Counter, locked: Locked, over: Partial<NotifyBody> = {}) =>
+export const notify = (counter: CounterOfSale, locked: Locked, over: Partial<NotifyBody> = {}) =>
   counter.call('/jlpay/v1/trades/notify', paymentOf(counter, locked, over));
 
-export const cancel = (counter: Counter, { body }: { body: Pick<LockBody, 'out_trade_no'> }) =>
+export const cancel = (
+  counter: CounterOfSale,
+  { body }: { body: Pick<LockBody, 'out_trade_no'> },
+) =>
   counter.call('/jlpay/v1/trades/cancel', {
     mch_id: mchA,
     term_no: termA,
@@ -94,7 +99,7 @@ export const cancel = (counter: Counter, { body }: { body: Pick<LockBody, 'out_t
   });
 
 export const refund = (
-  counter: Counter,
+  counter: CounterOfSale,
   { body }: { body: Pick<LockBody, 'out_trade_no'> },
   over: { line_nos: number[]; refund_fee: number; out_refund_no?: string },
 ) =>
@@ -107,8 +112,10 @@ export const refund = (
     ...over,
   });
 
-export const stateOf = (counter: Counter, { body }: { body: Pick<LockBody, 'out_trade_no'> }) =>
-  counter.call('/jlpay/v1/trades/query', { mch_id: mchA, out_trade_no: body.out_trade_no });
+export const stateOf = (
+  counter: CounterOfSale,
+  { body }: { body: Pick<LockBody, 'out_trade_no'> },
+) => counter.call('/jlpay/v1/trades/query', { mch_id: mchA, out_trade_no: body.out_trade_no });
 
 /** Code and sentence, for one-line expectations. */
 export const verdict = ({ body }: Heard<{ ret_code: string; ret_msg: string }>) => body.ret_code;

@@ -20,6 +20,7 @@ const schema = z.object({
   PUBLIC_ORIGIN: origin.default('http://127.0.0.1:3000'),
   MOCK_TERMINAL_PORT: port.default(3100),
   FAKE_WECHAT_PORT: port.default(3200),
+  FAKE_WECHAT_PAY_PORT: port.default(3300),
   /** Holds the trades that daily bills are made from. */
   MOCK_TERMINAL_DIR: z.string().default(join(__dirname, '../../.data/mock-terminal')),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
@@ -34,6 +35,9 @@ const schema = z.object({
     .default(DEMO_BFF_PUBLIC_KEY),
   WECHAT_APPID: z.string().min(1).default('wx-demo-huimin'),
   WECHAT_SECRET: z.string().min(1).default('demo-wechat-secret'),
+  WXPAY_MCHID: z.string().min(1).default('1900000demo'),
+  WXPAY_MERCHANT_SERIAL: z.string().min(1).default('3D5E000000000000000000000000000000DE30'),
+  WXPAY_API_KEY: z.string().length(32).default('demo-wechat-pay-api-key-32-bytes'),
   /** How long a terminal waits for the BFF. */
   ANSWER_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5000),
   /** Seconds between the tries of a notification, comma separated. */

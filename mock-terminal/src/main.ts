@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { readEnv } from './env';
 import { startPlatform } from './platform/start';
 import { startWechat } from './wechat/start';
+import { startWechatPay } from './wechat-pay/start';
 
 /** Everything outside our walls, in one process: 嘉联 with its terminals and cashier page, and the fake WeChat. */
 const main = async (): Promise<void> => {
@@ -11,8 +12,14 @@ const main = async (): Promise<void> => {
     await platform.close();
     throw fault;
   });
-  process.stdout.write(`收银台 ${platform.origin}\n模拟微信 ${wechat.origin}\n`);
-  const stop = () => void Promise.all([platform.close(), wechat.close()]);
+  const wechatPay = await startWechatPay(env).catch(async (fault: unknown) => {
+    await Promise.all([platform.close(), wechat.close()]);
+    throw fault;
+  });
+  process.stdout.write(
+    `收银台 ${platform.origin}\n模拟微信 ${wechat.origin}\n模拟微信支付 ${wechatPay.origin}\n`,
+  );
+  const stop = () => void Promise.all([platform.close(), wechat.close(), wechatPay.close()]);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 };

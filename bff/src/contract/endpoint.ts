@@ -6,7 +6,14 @@ type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 type Route = `${Method} /${string}`;
 
 /** Who may come in: the door in `http/doors.ts` that guards the route. */
-export type DoorName = 'anyone' | 'account' | 'citizen' | 'terminal' | 'rehearsal' | 'officer';
+export type DoorName =
+  | 'anyone'
+  | 'account'
+  | 'citizen'
+  | 'terminal'
+  | 'wechat_pay'
+  | 'rehearsal'
+  | 'officer';
 export type Endpoint = {
   readonly summary: string;
   readonly door: DoorName;

@@ -10,6 +10,7 @@ import { funnelApi } from './funnel.contract';
 import { merchantApi } from './merchant.contract';
 import { officerApi } from './officer.contract';
 import { onboardingApi } from './onboarding.contract';
+import { paymentApi } from './payment.contract';
 import { posterApi } from './poster.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
@@ -30,6 +31,7 @@ export const api = {
   ...claimApi,
   ...voucherApi,
   ...redemptionApi,
+  ...paymentApi,
   ...rehearsalApi,
 };
 
@@ -57,6 +59,7 @@ export type {
   Statement,
   StoreDraft,
 } from './onboarding.contract';
+export type { Order, OrderState } from './payment.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category, OfficerRole } from './shapes';
 export type { Destination } from './sharing.contract';

@@ -31,6 +31,11 @@ export const problemStatus = {
   // the voucher
   voucher_not_usable: 409,
   has_live_vouchers: 409,
+  // paying in WeChat
+  order_closed: 409,
+  order_paid: 409,
+  order_on_another_phone: 409,
+  wechat_pay_unavailable: 503,
   // the enterprise's application
   application_closed: 409,
   application_changed: 409,

@@ -20,6 +20,7 @@ const securityByDoor: Record<DoorName, Json[]> = {
   account: [{ session: [] }],
   citizen: [{ session: [] }],
   terminal: [{ terminal: [] }],
+  wechat_pay: [{ wechatPay: [] }],
   officer: [{ officer: [] }],
 };
 const problemsByDoor: Record<DoorName, readonly ProblemCode[]> = {
@@ -35,6 +36,7 @@ const problemsByDoor: Record<DoorName, readonly ProblemCode[]> = {
     'csrf_missing',
     'password_change_required',
   ],
+  wechat_pay: [],
 };
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
@@ -45,7 +47,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
 /** Every refusal a route may answer: its own, and those that its door and its parsing bring with them. */
 export function problemsOf(endpoint: Endpoint): ProblemCode[] {
   const codes = new Set<ProblemCode>([...endpoint.problems, ...problemsByDoor[endpoint.door]]);
-  if (endpoint.door !== 'terminal') {
+  if (endpoint.door !== 'terminal' && endpoint.door !== 'wechat_pay') {
     if (endpoint.params) {
       codes.add('not_found');
     }
@@ -170,6 +172,12 @@ export function printOpenApi(): Json {
       securitySchemes: {
         session: { type: 'http', scheme: 'bearer' },
         officer: { type: 'apiKey', in: 'cookie', name: 'huimin_officer' },
+        wechatPay: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'wechatpay-signature',
+          description: 'WECHATPAY2-SHA256-RSA2048 over timestamp, nonce and the exact body',
+        },
         terminal: {
           type: 'apiKey',
           in: 'header',

@@ -26,6 +26,8 @@ const idPrefixes = {
   storeReport: 'rpt',
   trainingTrade: 'trn',
   exceptionCase: 'exc',
+  payOrder: 'pay',
+  payRefund: 'prf',
   block: 'blk',
   reminderConsent: 'rmc',
   reminder: 'rmd',

@@ -15,7 +15,15 @@ export type CaseKind =
   /** another payment for a trade that is paid */
   | 'paid_twice'
   /** said to have failed after it was paid */
-  | 'failed_after_paid';
+  | 'failed_after_paid'
+  /** what WeChat says of a payment does not fit our order */
+  | 'wechat_differs'
+  /** WeChat did not say for a day what became of a payment */
+  | 'wechat_unknown'
+  /** WeChat cannot give a refund back to the customer */
+  | 'wechat_refund_stuck'
+  /** a day's bill of WeChat Pay and our books differ */
+  | 'wechat_bill_differs';
 
 export type NewCase = {
   caseId: string;

@@ -10,7 +10,9 @@ export type LedgerAccount =
   | 'district_subsidy'
   | 'merchant_subsidy_payable'
   | 'merchant_share'
-  | 'merchant_share_borne';
+  | 'merchant_share_borne'
+  | 'stray_received'
+  | 'stray_refundable';
 export type LedgerEntry = { account: LedgerAccount; amountFen: number };
 
 export const accountTitles: Record<LedgerAccount, string> = {
@@ -20,6 +22,8 @@ export const accountTitles: Record<LedgerAccount, string> = {
   merchant_subsidy_payable: '应付企业补贴（每周兑付）',
   merchant_share: '企业让利',
   merchant_share_borne: '企业已承担让利',
+  stray_received: '未核销的微信收款',
+  stray_refundable: '应退顾客款',
 };
 
 /** What a sale, or a part of one, is made of. */
@@ -41,6 +45,10 @@ export function entriesOfSale({ paidFen, subsidyFen, merchantFen }: SaleAmounts)
     ...pair('merchant_share', 'merchant_share_borne', merchantFen),
   ];
 }
+
+/** Money that came and could redeem nothing: held, and owed back. */
+export const entriesOfStray = (amountFen: number): LedgerEntry[] =>
+  pair('stray_received', 'stray_refundable', amountFen);
 
 /** The lines that take a sale, or the returned part of it, back: a new transaction, never an edit. */
 export function entriesOfReversal(amounts: SaleAmounts): LedgerEntry[] {

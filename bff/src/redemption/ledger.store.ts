@@ -3,7 +3,7 @@ import type { LedgerAccount, LedgerEntry } from './ledger.rules';
 
 export type NewLedgerTransaction = {
   ledgerTransactionId: string;
-  kind: 'sale' | 'cancel' | 'refund';
+  kind: 'sale' | 'cancel' | 'refund' | 'stray' | 'stray_refund';
   /** The event it books: booked once. */
   eventKey: string;
   tradeId: string;

@@ -134,6 +134,21 @@ async function takePaid(event: Event, trade: Trade | undefined): Promise<NotifyA
     : withCase(event, trade, 'voucher_gone', gone);
 }
 
+/**
+ * The same for a payment that its own platform vouches for, inside the transaction that books it there.
+ * @returns `stray` when the money can redeem nothing; its case is open by then
+ */
+export async function takeVouchedPayment(
+  stores: RedemptionStores,
+  till: Till,
+  payment: Payment & { paid: true },
+  now: Date,
+): Promise<'redeemed' | 'stray'> {
+  const trade = await stores.trades.findForUpdate(till.merchantId, payment.outTradeNo);
+  const outcome = await takePaid({ stores, till, payment, now }, trade);
+  return 'retCode' in outcome ? 'stray' : 'redeemed';
+}
+
 /** Whether every voucher of the trade is still held by it, or free again with its serial number. */
 async function canStillRedeem({ stores, payment, now }: Event, trade: Trade): Promise<boolean> {
   const { lockedAt, lockExpiresAt, endsAt, campaignId } = trade;

@@ -5,7 +5,8 @@ import { createLedgerStore } from './ledger.store';
 import { createTradeStore, LostRace } from './trade.store';
 import { createVoucherMoveStore } from './voucher-move.store';
 
-const storesOn = (tx: Tx) => ({
+/** The room's stores on one transaction. */
+export const redemptionStoresOn = (tx: Tx) => ({
   trades: createTradeStore(tx),
   vouchers: createVoucherMoveStore(tx),
   cases: createCaseStore(tx),
@@ -13,9 +14,10 @@ const storesOn = (tx: Tx) => ({
 });
 
 /** The stores of one event, all inside one transaction. */
-export type RedemptionStores = ReturnType<typeof storesOn>;
+export type RedemptionStores = ReturnType<typeof redemptionStoresOn>;
 /** Runs one event as one transaction; `work` is begun again from its start when somebody else was faster. */
-export type InTransaction = <T>(work: (stores: RedemptionStores) => Promise<T>) => Promise<T>;
+export type InTransactionOf<S> = <T>(work: (stores: S) => Promise<T>) => Promise<T>;
+export type InTransaction = InTransactionOf<RedemptionStores>;
 
 const mostTries = 3;
 
@@ -27,7 +29,11 @@ function isLostRace(error: unknown): boolean {
   return error instanceof LostRace || ['conflict', 'refused'].includes(dbFailureOf(error));
 }
 
-export function createInTransaction(db: Db): InTransaction {
+export const createInTransaction = (db: Db): InTransaction =>
+  createTransactions(db, redemptionStoresOn);
+
+/** Transactions over the stores of a room, begun again after a lost race. */
+export function createTransactions<S>(db: Db, storesOn: (tx: Tx) => S): InTransactionOf<S> {
   return async (work) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -46,4 +52,4 @@ export function createInTransaction(db: Db): InTransaction {
 
 /** The same stores outside a transaction, for looking only. */
 export const createRedemptionReads = (db: Db): Pick<RedemptionStores, 'trades' | 'vouchers'> =>
-  storesOn(db);
+  redemptionStoresOn(db);

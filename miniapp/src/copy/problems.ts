@@ -44,6 +44,15 @@ export const problems: Record<FailureCode, Words> = {
     sentence: '这张券现在不能使用，请看券上的说明。',
     action: { label: '查看我的券', does: 'wallet' },
   },
+  order_closed: { sentence: '这一笔的付款时间已过或已被收银台取消，请让店员重新开单。' },
+  order_paid: { sentence: '这一笔已经付过款，请不要重复付款。' },
+  order_on_another_phone: {
+    sentence: '这一笔正在您的另一部手机上付款，请在那部手机上完成，或改用这部手机。',
+  },
+  wechat_pay_unavailable: {
+    sentence: '微信支付暂时没有回应，还没有扣款，请稍后再点一次付款。',
+    action: again,
+  },
   has_live_vouchers: {
     sentence: '您还有可用的券，用完或过期后才能注销。',
     action: { label: '查看我的券', does: 'wallet' },
