@@ -64,7 +64,9 @@ const floors = [
   {
     name: 'drivers-live-in-platform-stores-and-gates',
     from: { path: '^bff/src/', pathNot: ['^bff/src/platform/', floor('store', 'gate'), test] },
-    to: { path: ['node_modules/(ioredis|@prisma|pg|wechatpay-node-v3)/', '^bff/src/platform/prisma/'] },
+    to: {
+      path: ['node_modules/(ioredis|@prisma|pg|wechatpay-node-v3)/', '^bff/src/platform/prisma/'],
+    },
   },
   {
     name: 'rooms-keep-flows-and-routes-to-themselves',
