@@ -22,7 +22,7 @@ export type PayWorld = Awaited<ReturnType<typeof openPayWorld>>;
 const signAsJlpay = createJlpaySealer(jlpayDemo);
 
 /** A till at an address, on the clock of the app. */
-export function createTill(origin: string, now: () => Date, codeKey: Uint8Array) {
+function createTill(origin: string, now: () => Date, codeKey: Uint8Array) {
   return {
     now,
     code: (voucher: GivenVoucher) => codeOf(voucher, now(), codeKey),

@@ -16,6 +16,7 @@ export default defineAppConfig({
     'pages/campaign/index',
     'pages/voucher/index',
     'pages/code/index',
+    'pages/order/index',
     'pages/store/index',
     'pages/sign-in/index',
     'pages/open/index',

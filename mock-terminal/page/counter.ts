@@ -16,6 +16,8 @@ export type State = {
   answer: Outcome<QueryAnswer> | undefined;
   view: 'entry' | 'payment' | 'result';
   trade: Trade | undefined;
+  /** The customer was asked to pay in WeChat: the till listens. */
+  listening: boolean;
   /** What is under way, in words; nothing else can be started meanwhile. */
   busy: string | undefined;
   message: Message | undefined;
@@ -28,7 +30,14 @@ const IN_DOUBT = `没收到结果，正在自动查询。${HELD}`;
 /** Between two questions about a step in doubt, so that the cashier can also call the sale off. */
 const SETTLE_PAUSE_MS = 3000;
 
-const empty = { items: [], codes: [], answer: undefined, trade: undefined, message: undefined };
+const empty = {
+  items: [],
+  codes: [],
+  answer: undefined,
+  trade: undefined,
+  listening: false,
+  message: undefined,
+};
 const idle: State = {
   ...empty,
   desk: undefined,
@@ -66,6 +75,8 @@ export class Counter {
     private readonly tillFor: (desk: Desk, training: boolean) => Till,
     private readonly freshNumber: (desk: Desk, kind: 'sale' | 'refund') => string,
     private readonly show: (state: State) => void,
+    /** The money that was waited for is there. */
+    private readonly onRing: () => void = () => undefined,
   ) {}
 
   private till: Till | undefined;
@@ -160,7 +171,8 @@ export class Counter {
     // A code works for one try: after a refusal the customer shows a new one.
     const anew = trade.state === 'refused' && { codes: [], answer: undefined };
     const shown = view === 'entry' ? undefined : trade;
-    this.set({ busy: undefined, message, view, trade: shown, ...anew });
+    const listening = this.state.listening && view === 'payment';
+    this.set({ listening, busy: undefined, message, view, trade: shown, ...anew });
   }
 
   private lose(number: string): void {
@@ -180,6 +192,18 @@ export class Counter {
   pay(payType: PayType, success: boolean): Promise<void> {
     const words = success ? '正在收款…' : '正在释放券…';
     return this.step(words, (till) => till.pay(this.number, payType, success));
+  }
+
+  /** The customer pays in WeChat: shows the code and listens until the money is there. */
+  listen(listening: boolean): void {
+    if (this.state.view === 'payment' && !this.state.busy) this.set({ listening });
+  }
+
+  private async hearWechat(till: Till, number: string): Promise<void> {
+    const told = await till.hearWechat(number);
+    if (this.number !== number || this.state.busy) return;
+    if (told.trade?.state === 'paid') this.onRing();
+    if (told.trade && told.trade.state !== 'locked') this.settleOn(told.trade, messageOf(told));
   }
 
   cancel(reason: string): Promise<void> {
@@ -228,6 +252,8 @@ export class Counter {
     } else if (trade?.doubt && !busy && Date.now() - this.settledAt > SETTLE_PAUSE_MS) {
       await this.settle();
       this.settledAt = Date.now();
+    } else if (till && !busy && this.state.listening && trade?.state === 'locked') {
+      await this.hearWechat(till, trade.out_trade_no);
     } else if (till && !busy && trade?.payment && !trade.notice?.ended) {
       const told = await till.look(trade.out_trade_no);
       const same = this.state.trade?.out_trade_no === trade.out_trade_no && !this.state.busy;

@@ -8,6 +8,7 @@ import { paymentView } from './payment-view';
 import { printReceipts } from './receipt';
 import { refundDialog } from './refund-dialog';
 import { resultView } from './result-view';
+import { ring } from './ring';
 import { salesDialog } from './sales-dialog';
 import { setupDialog } from './setup-dialog';
 import { type Desk, liveTill, readMerchants, readStatus } from './till';
@@ -17,6 +18,7 @@ import { voucherPanel } from './voucher-panel';
 /** The BFF's time, as the till program last told it, carried on by this machine's. */
 let offsetMs = 0;
 let online = true;
+let publicOrigin = '';
 const now = () => new Date(Date.now() + offsetMs);
 const wireNow = () => `${new Date(now().getTime() + 28_800_000).toISOString().slice(0, 19)}+08:00`;
 
@@ -36,6 +38,7 @@ const counter = new Counter(
   (state) => {
     for (const view of views) view.render(state);
   },
+  ring,
 );
 
 const MESSAGES = { entry: 'entry-message', payment: 'payment-message', result: 'result-message' };
@@ -84,6 +87,7 @@ const readLine = async (): Promise<void> => {
   const status = await readStatus();
   if (status) offsetMs = Date.parse(status.now) - Date.now();
   online = status?.online ?? false;
+  publicOrigin = status?.public_origin ?? publicOrigin;
 };
 
 const toggleTraining = (): void => {
@@ -144,7 +148,7 @@ const keysOf = (
 
 const start = async (): Promise<void> => {
   const refund = refundDialog(counter);
-  const payment = paymentView(counter, now);
+  const payment = paymentView(counter, now, () => publicOrigin);
   const vouchers = voucherPanel(counter);
   const items = itemsPanel(counter, vouchers.takeFrom);
   const result = resultView(counter, wireNow, refund.open);

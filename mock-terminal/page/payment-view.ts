@@ -1,3 +1,4 @@
+import qrcode from 'qrcode-generator';
 import { PAY_TYPES, yuan } from '../src/cashier/words';
 import type { Trade } from '../src/platform/trade';
 import { confirmed } from './confirm';
@@ -5,7 +6,7 @@ import type { Counter, State } from './counter';
 import { action, box, button, el } from './dom';
 
 /** Taking the money: how much, by which method, and how long the lock still holds. */
-export const paymentView = (counter: Counter, now: () => Date) => {
+export const paymentView = (counter: Counter, now: () => Date, publicOrigin: () => string) => {
   box('pay-types').replaceChildren(
     ...PAY_TYPES.map(({ pay_type, name }, index) =>
       action(
@@ -23,6 +24,7 @@ export const paymentView = (counter: Counter, now: () => Date) => {
     const words = '顾客还没有付钱。取消后券马上退回顾客卡包。';
     if (await confirmed('取消这笔单？', words, '取消这笔单')) await counter.cancel('收款前取消');
   };
+  button('pay-in-wechat').addEventListener('click', () => counter.listen(!counter.state.listening));
   button('payment-failed').addEventListener('click', () => void fail());
   button('abandon-sale').addEventListener('click', () => void abandon());
 
@@ -33,7 +35,9 @@ export const paymentView = (counter: Counter, now: () => Date) => {
       if (method) box(`pay-${method.pay_type}`).click();
     },
     render: (state: State) => {
-      if (state.view === 'payment' && state.trade) renderPayment(state.trade, state, now());
+      if (state.view !== 'payment' || !state.trade) return;
+      renderPayment(state.trade, state, now());
+      renderWechat(state, publicOrigin());
     },
   };
 };
@@ -52,6 +56,25 @@ const renderPayment = (trade: Trade, { busy, training }: State, now: Date): void
   button('payment-failed').disabled = !open;
   button('abandon-sale').disabled = busy !== undefined;
   box('payment-goods').replaceChildren(goodsTable(trade));
+};
+
+const CELL_PX = 8;
+let shownCode = '';
+
+/** The code that opens the order on the customer's phone. */
+const renderWechat = ({ trade, listening, busy, training }: State, origin: string): void => {
+  const press = button('pay-in-wechat');
+  press.disabled = busy !== undefined || training || !trade?.lock || trade.doubt !== undefined;
+  press.setAttribute('aria-expanded', String(listening));
+  box('wechat-panel').hidden = !listening;
+  const link = `${origin}/pages/order/index?id=${trade?.lock?.trade_id ?? ''}`;
+  if (!listening || shownCode === link) return;
+  shownCode = link;
+  const code = qrcode(0, 'M');
+  code.addData(link, 'Byte');
+  code.make();
+  const alt = '付款码：顾客用手机扫码，打开这笔订单';
+  box('wechat-code').replaceChildren(el('img', { src: code.createDataURL(CELL_PX), alt }));
 };
 
 const lockWords = (

@@ -33,6 +33,8 @@ export type Till = {
   query: (codes: string[], items: Item[]) => Promise<Outcome<QueryAnswer>>;
   lock: (opening: Opening) => Promise<Told>;
   pay: (outTradeNo: string, payType: PayType, success: boolean) => Promise<Told>;
+  /** Asks whether the customer has paid in WeChat. */
+  hearWechat: (outTradeNo: string) => Promise<Told>;
   cancel: (outTradeNo: string, reason: string) => Promise<Told>;
   refund: (outTradeNo: string, order: RefundOrder) => Promise<Told>;
   /** Asks again about a step in doubt. */
@@ -59,7 +61,7 @@ const ask = async <T>(method: string, path: string, body?: object): Promise<T | 
   return answer?.ok ? ((await answer.json()) as T) : undefined;
 };
 
-export type Status = { now: string; online: boolean };
+export type Status = { now: string; online: boolean; public_origin: string };
 export const readStatus = () => ask<Status>('GET', '/api/status');
 export const readMerchants = async (): Promise<Merchant[]> =>
   (await ask<{ merchants: Merchant[] }>('GET', '/api/estate'))?.merchants ?? [];
@@ -78,6 +80,7 @@ export const liveTill = ({ term_no, cashier_id }: Desk): Till => {
       })) ?? { kind: 'unreachable', why: SILENT.why },
     lock: (opening) => step('/api/sales', { cashier_id, ...opening }),
     pay: (no, pay_type, success) => step(`${sale(no)}/payment`, { pay_type, success }),
+    hearWechat: (no) => step(`${sale(no)}/wechat`, {}),
     cancel: (no, reason) => step(`${sale(no)}/cancel`, { reason }),
     refund: (no, order) => step(`${sale(no)}/refunds`, order),
     settle: (no) => step(`${sale(no)}/settle`, {}),

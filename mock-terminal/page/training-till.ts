@@ -97,6 +97,7 @@ export const trainingTill = (desk: Desk, now: () => Date): Till => {
   return {
     look,
     settle: (no) => change(no, () => ({})),
+    hearWechat: (no) => change(no, () => ({})),
     sales: async () => [...trades.values()].reverse(),
     query: async (codes, items) => ({
       kind: 'done',

@@ -12,7 +12,15 @@ const order = z.object({
   tradeId: ids.trade,
   state: orderState,
   storeName: z.string(),
-  items: z.array(z.object({ name: z.string(), unitFen: fen, quantity: z.int(), discountFen: fen })),
+  items: z.array(
+    z.object({
+      lineNo: z.int(),
+      name: z.string(),
+      unitFen: fen,
+      quantity: z.int(),
+      discountFen: fen,
+    }),
+  ),
   totalFen: fen,
   discountFen: fen,
   payableFen: fen,

@@ -26,7 +26,9 @@ export const voucher = z.object({
   /** True after goods were returned and the voucher came back (once in its life). */
   returned: z.boolean(),
   /** Set while a till holds it. */
-  lock: z.object({ storeName: z.string(), payableFen: fen, expiresAt: instant }).nullable(),
+  lock: z
+    .object({ tradeId: ids.trade, storeName: z.string(), payableFen: fen, expiresAt: instant })
+    .nullable(),
 });
 export type Voucher = z.infer<typeof voucher>;
 

@@ -12,7 +12,7 @@ export type OrderView = {
   payableFen: number;
   lockExpiresAt: Date;
   paidAt: Date | null;
-  items: { name: string; unitFen: number; quantity: number; discountFen: number }[];
+  items: { lineNo: number; name: string; unitFen: number; quantity: number; discountFen: number }[];
   attempts: {
     openid: string;
     status: PayOrderStatus;
@@ -46,7 +46,8 @@ export function createOrderStore(db: Db) {
         payableFen: trade.payableFen,
         lockExpiresAt: trade.lockExpiresAt ?? new Date(0),
         paidAt: trade.paidAt,
-        items: trade.items.map(({ name, unitFen, quantity, discountFen }) => ({
+        items: trade.items.map(({ lineNo, name, unitFen, quantity, discountFen }) => ({
+          lineNo,
           name,
           unitFen,
           quantity,

@@ -66,8 +66,6 @@ const billAnswer = z.object({
 });
 const refusal = z.object({ code: z.string() });
 
-export type WechatPay = ReturnType<typeof createWechatPay>;
-
 const timeoutMs = 5_000;
 const mostBytes = 16 * 1024 * 1024;
 const numberForm = /^[0-9A-Za-z_-]{6,32}$/;

@@ -14,7 +14,7 @@ export type HeldVoucher = VoucherFacts & {
   claimedAt: Instant;
   returnedCount: number;
   /** The purchase that a till holds it for. */
-  lock: { storeName: string; payableFen: number } | null;
+  lock: { tradeId: string; storeName: string; payableFen: number } | null;
 };
 
 type Detail = ApiReply<'GET /v1/vouchers/:voucherId'>;
@@ -52,6 +52,7 @@ export function presentVoucher(voucher: HeldVoucher, now: Instant): Voucher {
     lock:
       state === 'locked' && lock && lockExpiresAt
         ? {
+            tradeId: lock.tradeId,
             storeName: lock.storeName,
             payableFen: lock.payableFen,
             expiresAt: presentInstant(lockExpiresAt),

@@ -76,10 +76,11 @@ describe('what the holder is shown', () => {
     const locked = {
       ...held,
       ...voucher('locked', until),
-      lock: { storeName: '样例门店', payableFen: 180_000 },
+      lock: { tradeId: 'trd_1', storeName: '样例门店', payableFen: 180_000 },
     };
     expect(presentVoucher(locked, startsAt).lock).toEqual({
       storeName: '样例门店',
+      tradeId: 'trd_1',
       payableFen: 180_000,
       expiresAt: '2023-04-22T10:15:00.000+08:00',
     });

@@ -17,6 +17,7 @@ type HeldRow = {
   ends_at: Date;
   returned_count: number;
   lock_expires_at: Date | null;
+  trade_id: string | null;
   payable_fen: number | null;
   store_name: string | null;
 };
@@ -38,7 +39,11 @@ const toHeld = (row: HeldRow) => ({
   lock:
     row.store_name === null
       ? null
-      : { storeName: row.store_name, payableFen: row.payable_fen ?? 0 },
+      : {
+          tradeId: row.trade_id ?? '',
+          storeName: row.store_name,
+          payableFen: row.payable_fen ?? 0,
+        },
 });
 
 /** Far more than anybody can hold: one voucher a batch. */
@@ -52,7 +57,7 @@ export function createVoucherStore(db: Db) {
     db.$queryRaw<HeldRow[]>`
       SELECT v.id AS voucher_id, v.campaign_id, b.number AS batch_number, t.face_fen, t.min_item_fen, c.categories,
         v.number, v.status, v.claimed_at, c.starts_at, c.ends_at, v.returned_count,
-        trade.lock_expires_at, trade.payable_fen, store.name AS store_name
+        trade.lock_expires_at, trade.id AS trade_id, trade.payable_fen, store.name AS store_name
       FROM voucher v
       JOIN campaign c ON c.id = v.campaign_id
       JOIN batch b ON b.id = v.batch_id

@@ -12,6 +12,7 @@ export const routes = {
   campaign: (campaignId: string) => `/pages/campaign/index?id=${campaignId}`,
   voucher: (voucherId: string) => `/pages/voucher/index?id=${voucherId}`,
   code: (voucherId: string) => `/pages/code/index?id=${voucherId}`,
+  order: (tradeId: string) => `/pages/order/index?id=${tradeId}`,
   store: (storeId: string) => `/pages/store/index?id=${storeId}`,
   help: '/pages/info/help/index',
   /** Of one campaign, or of the one the home page opens with. */

@@ -8,6 +8,7 @@ import { billOf, isBillReady } from '../platform/bill';
 import type { Trade } from '../platform/trade';
 import { dayOf, wireTime } from '../time';
 import { cancelTrade } from './cancel-trade';
+import { hearWechat } from './hear-wechat';
 import { lockTrade } from './lock-trade';
 import { refundTrade } from './refund-trade';
 import type { SaleNeeds, SaleOutcome } from './sale';
@@ -18,7 +19,11 @@ import { takePayment } from './take-payment';
  * The mock terminal's own JSON API, which the cashier page and the command line share. A terminal number says which shop
  * it stands in; every answer says how the step went and how the trade now stands.
  */
-export type CashierNeeds = SaleNeeds & { estate: Estate; faults: Switches<LineFaults> };
+export type CashierNeeds = SaleNeeds & {
+  publicOrigin: string;
+  estate: Estate;
+  faults: Switches<LineFaults>;
+};
 
 const text = (max: number) => z.string().min(1).max(max);
 const item = z.object({
@@ -105,7 +110,7 @@ const readRoutes = (needs: CashierNeeds, router: Router): Router =>
     })
     .get('/status', (ctx) => {
       const online = needs.clock.reachable() && !needs.faults.read().offline;
-      ctx.body = { now: wireTime(needs.clock.now()), online };
+      ctx.body = { now: wireTime(needs.clock.now()), online, public_origin: needs.publicOrigin };
     })
     .get('/sales', (ctx) => {
       const query = parse(listQuery, ctx.query);
@@ -144,6 +149,10 @@ const writeRoutes = (needs: CashierNeeds, router: Router): Router =>
     .post(
       '/sales/:outTradeNo/payment',
       step(needs, paymentBody, (trade, how) => takePayment(needs, trade, how)),
+    )
+    .post(
+      '/sales/:outTradeNo/wechat',
+      step(needs, key, (trade) => hearWechat(needs, trade)),
     )
     .post(
       '/sales/:outTradeNo/cancel',

@@ -47,7 +47,8 @@ const isTraining = ({ asked }: Trade): boolean =>
 
 const linesOf = (trade: Trade, day: string): Line[] => {
   const { payment } = trade;
-  if (payment?.status !== '2' || trade.cancelled_at || isTraining(trade)) return [];
+  const elsewhere = payment?.in_wechat || trade.cancelled_at || isTraining(trade);
+  if (payment?.status !== '2' || elsewhere) return [];
   const sale = {
     type: 'TRADE' as const,
     out_refund_no: '',

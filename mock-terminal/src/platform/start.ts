@@ -61,7 +61,17 @@ export const startPlatform = async (env: Env, estateFile: string): Promise<Liste
   bankRoutes(control, bank);
   const app = new Koa();
   app.use(plainFaults);
-  app.use(cashierRoutes({ clock, store, terminal, notifier, estate, faults }).routes());
+  app.use(
+    cashierRoutes({
+      publicOrigin: env.PUBLIC_ORIGIN,
+      clock,
+      store,
+      terminal,
+      notifier,
+      estate,
+      faults,
+    }).routes(),
+  );
   app.use(openRoutes({ clock, store, estate, identity: jlpay, keys, bank, bff }).routes());
   app.use(control.routes());
   app.use((await pageRoutes()).routes());

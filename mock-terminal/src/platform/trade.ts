@@ -15,6 +15,8 @@ export type Payment = {
   paid_fee: number;
   pay_type: PayType;
   trade_time: string;
+  /** The customer paid in WeChat, not through 嘉联: it stands on WeChat's bill. */
+  in_wechat?: true;
 };
 
 export type Refund = {

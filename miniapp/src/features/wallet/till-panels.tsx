@@ -2,7 +2,9 @@ import { View } from '@tarojs/components';
 import type { Voucher } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
 import { rmb } from '../../lib/money';
+import { open, routes } from '../../lib/routes';
 import { clockSeconds, dayTime } from '../../lib/time';
+import { ActionButton } from '../../ui/action-button';
 import { Icon } from '../../ui/icon';
 import { Fact } from '../../ui/list-row';
 import type { Detail } from './use-wallet';
@@ -18,8 +20,9 @@ export function LockedPanel({ lock }: { lock: NonNullable<Voucher['lock']> }) {
       <View className="till__title">收银台正在处理</View>
       <View className="till__amount">应付 {rmb(lock.payableFen)}</View>
       <View className="small">{lock.storeName}</View>
+      <ActionButton onPress={() => open(routes.order(lock.tradeId))}>在微信里付款</ActionButton>
       <View className="small">
-        请在收银台付款。没有付款的话，{clockSeconds(lock.expiresAt)} 自动释放，券不会丢。
+        也可以在收银台付款。没有付款的话，{clockSeconds(lock.expiresAt)} 自动释放，券不会丢。
       </View>
     </View>
   );

@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { serverClock } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
 import { brighten, onCapture, restoreBrightness } from '../../lib/screen';
+import { useWatch } from '../../lib/use-watch';
 import type { CodeKey } from '../../lib/voucher-code';
 import { codeKey } from './code-keys';
 import { useVoucher } from './use-wallet';
-import { useWatch } from './use-watch';
 
 /** A phone further off than this may show a code that the till refuses, once the offset is old. */
 const farOffMs = 60_000;

@@ -1,0 +1,1 @@
+export default definePageConfig({ navigationBarTitleText: '订单付款', enablePageMeta: true });
