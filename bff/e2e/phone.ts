@@ -36,7 +36,7 @@ export type Phone = {
 /** The demo people, as WeChat's consent page lists them. */
 export const people = {
   one: /^市民一\s*(当前微信)?\s*138/,
-  oneOnAnotherPhone: /^市民一\s*(另一部手机.*|当前微信)?\s*138/,
+  oneOnAnotherPhone: /^市民一\s*(另一部手机.*|当前微信)\s*138/,
   two: /^市民二/,
   three: /^市民三/,
   four: /^市民四/,

@@ -21,7 +21,6 @@ const readmeFolder = join(root, '.github/pictures');
 const readmeWidths: Record<string, number> = {
   home: 540,
   claim: 540,
-  claimed: 540,
   wallet: 540,
   code: 540,
   paid: 540,

@@ -33,7 +33,7 @@ export async function openTill(
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.message));
-  const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
+  const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
   await page.goto(`${origin}/?term=${termNo}`);
   await page.getByText(new RegExp(`^${termNo}`)).waitFor();
   return {

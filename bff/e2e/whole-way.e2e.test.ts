@@ -17,7 +17,7 @@ describeWithChromium('from the claim at ten o’clock to the public books', (chr
     await phone.sees('第 1 批 · 4月22日 周六 10:00 开始');
     await phone.page.getByRole('img', { name: '还有0小时0分钟' }).waitFor();
     await phone.sees('共 500 张');
-    await phone.sees('共 1500 张');
+    await phone.sees('共 1,500 张');
   });
 
   it('lets a person sign in ahead of time, by WeChat, and comes back to the campaign', async () => {

@@ -1,5 +1,5 @@
 import type { Batch, Campaign, Stock } from '../../../../bff/src/contract';
-import { roundYuan } from '../../lib/money';
+import { grouped, roundYuan } from '../../lib/money';
 import { day, dayTime, lastDay } from '../../lib/time';
 import type { BatchStage } from './batch-stage';
 
@@ -13,7 +13,7 @@ export function leftWords(stock: Pick<Stock, 'leftPercent' | 'quota'>): string {
   if (stock.leftPercent === 0) {
     return '已领完';
   }
-  return stock.leftPercent === 100 ? `共 ${stock.quota} 张` : `约剩 ${stock.leftPercent}%`;
+  return stock.leftPercent === 100 ? `共 ${grouped(stock.quota)} 张` : `约剩 ${stock.leftPercent}%`;
 }
 
 export const stageWords: Record<BatchStage, string> = {

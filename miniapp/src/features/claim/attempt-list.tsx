@@ -49,12 +49,11 @@ export function AttemptList({ attempts, soldOut, seal }: Attempts) {
               {day(seal.sealedAt)} {clockSeconds(seal.sealedAt)}
             </Fact>
           </>
-        ) : (
-          <View className="small">
-            本批次的记录会定时封存并公布校验摘要，任何人都不能事后改动。
-          </View>
-        )}
+        ) : null}
       </View>
+      {seal ? null : (
+        <View className="small">本批次的记录会定时封存并公布校验摘要，任何人都不能事后改动。</View>
+      )}
     </>
   );
 }
