@@ -17,7 +17,8 @@ const row = z.object({
 });
 export type FunnelRow = z.infer<typeof row>;
 
-const day = z.iso.date();
+/** Of a century in which there are campaigns. */
+const day = z.iso.date().regex(/^20/);
 const funnelBy = z.enum(['channel', 'store', 'poster', 'sharer']);
 const funnel = z.object({
   by: funnelBy,

@@ -20,10 +20,15 @@ const rememberEveryMs = 5_000;
  */
 export async function rehearsalClock(db: Db): Promise<Clock> {
   let offsetMs = 0;
+  let moves = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const follow = async () => {
+    const before = moves;
     const row = await db.rehearsalClock.findUnique({ where: { id: 1 } });
-    offsetMs = Number(row?.offsetMs ?? 0);
+    // What was read while the clock was moved here is of no use: it may be the time before.
+    if (before === moves) {
+      offsetMs = Number(row?.offsetMs ?? 0);
+    }
   };
   const remember = async () => {
     await db.rehearsalClock.updateMany({ where: { id: 1 }, data: { seenAt: now() } });
@@ -37,9 +42,11 @@ export async function rehearsalClock(db: Db): Promise<Clock> {
   return {
     now,
     set: async (target) => {
+      moves += 1;
       offsetMs = target.getTime() - Date.now();
       const row = { offsetMs: BigInt(offsetMs), seenAt: target };
       await db.rehearsalClock.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row });
+      moves += 1;
     },
     stop: async () => {
       timers.forEach(clearInterval);
