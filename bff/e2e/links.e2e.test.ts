@@ -35,9 +35,16 @@ describeWithChromium('a short link', (chromium) => {
     await phone.page.getByRole('heading', { name: campaign }).waitFor();
     await phone.link('打开微信小程序').waitFor();
     await phone.link('不用微信，在浏览器里打开').click();
-    await phone.at('领取消费券');
-    await phone.button('立即领取 200 元券').click();
-    await phone.signInAs(people.two, '领取消费券');
+    await phone.sees('正在领取');
+    await phone.button('登录后领取').click();
+    for (const question of ['申请获取你的微信身份', '申请获取你的手机号']) {
+      await phone.page.getByText(question).waitFor();
+      await phone.link(people.two).first().click();
+    }
+    await phone.page.getByRole('radio', { name: /100 元/ }).check();
+    await phone.button('立即领取 100 元券').click();
+    await phone.sees('领取成功');
+    expect(phone.page.url()).not.toContain('code=');
     const arrived = () =>
       world()
         .sql('SELECT 1 FROM link_person WHERE code = $1', [code])
@@ -45,6 +52,8 @@ describeWithChromium('a short link', (chromium) => {
     while ((await arrived()) === 0) {
       await phone.page.waitForTimeout(100);
     }
+    await phone.link('打开券包，出示核销码').click();
+    await phone.at('券包');
     expect(phone.troubles).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
 import type { Deps } from './deps';
 import { healthRoutes } from './http/health';
+import { lightPage, lightRoutes } from './http/light';
 import { metricsRoute } from './http/metrics';
 import { docsFiles, docsPage, docsRoutes } from './http/openapi';
 import { problems } from './http/problems';
@@ -115,13 +116,20 @@ function openPages(
   const consolePage = findPage(env.CONSOLE_DIR, 'console');
   app.use(
     securityHeaders(
-      [docsPage, rehearsalPage, ...(h5Page ? [h5Page] : []), ...(consolePage ? [consolePage] : [])],
+      [
+        docsPage,
+        rehearsalPage,
+        lightPage,
+        ...(h5Page ? [h5Page] : []),
+        ...(consolePage ? [consolePage] : []),
+      ],
       // In the rehearsal's frame the H5 goes to WeChat's page to sign in.
       clock.set ? [env.WECHAT_CONSENT_ORIGIN] : [],
     ),
   );
   const pages = new Router();
   docsRoutes(pages);
+  lightRoutes(pages);
   publicityPageRoute(pages, onboarding.needs);
   landingPage(pages, sharing);
   posterFiles(pages, posters);

@@ -26,12 +26,12 @@ const done = { done: true } as const;
 /** Where WeChat's page asks the person, and comes back to the H5 sign-in page with a code and the same state. */
 function consentUrl(
   { wechatOrigin, publicOrigin, appid }: CitizenRouteNeeds['consent'],
-  scope: string,
+  { scope, back = 'app' }: { scope: string; back?: 'app' | 'light' | undefined },
 ): string {
   const url = new URL('/connect/h5/authorize', wechatOrigin);
   url.search = new URLSearchParams({
     appid,
-    redirect_uri: `${publicOrigin}/pages/sign-in/index`,
+    redirect_uri: publicOrigin + (back === 'light' ? '/light' : '/pages/sign-in/index'),
     scope,
     state: randomBytes(16).toString('base64url'),
   }).toString();
@@ -47,7 +47,7 @@ export function citizenRoutes(router: Router, needs: CitizenRouteNeeds): void {
   const { accounts, citizens } = needs.sessions;
 
   on(router, 'GET /v1/sign-in', asAnyone, async ({ query }) => ({
-    consentUrl: consentUrl(needs.consent, query.scope),
+    consentUrl: consentUrl(needs.consent, query),
   }));
   on(router, 'POST /v1/sessions', asAnyone, async ({ body }) =>
     presentSession(await signIn(needs.sessions, body.code)),

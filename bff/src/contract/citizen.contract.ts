@@ -25,7 +25,11 @@ export const citizenApi = {
   'GET /v1/sign-in': {
     summary: 'Where the H5 page sends a person to sign in; the mini-program uses wx.login instead',
     door: 'anyone',
-    query: z.object({ scope: z.enum(['base', 'phone']) }),
+    query: z.object({
+      scope: z.enum(['base', 'phone']),
+      /** The page that the person comes back to: the whole H5, or the light one. */
+      back: z.enum(['app', 'light']).optional(),
+    }),
     reply: z.object({ consentUrl: z.string() }),
     statuses: [200],
     problems: ['invalid_request'],

@@ -54,10 +54,10 @@ const frame = (title: string, about: string, head: string, main: string, foot: s
 const button = (kind: 'first' | 'other', href: string, words: string) =>
   `<a class="go ${kind}" href="${harmless(href)}">${words}</a>`;
 
-/** Where H5 shows what the link leads to. */
+/** Where a browser shows what the link leads to: the campaign on the light page, which is there at once. */
 function h5PathOf(link: LinkTarget): string {
   const { path, query } = placeOf(link);
-  return `/${path}?${query}`;
+  return link.page === 'campaign' ? `/light?${query}` : `/${path}?${query}`;
 }
 
 function page(link: Landing, main: string): string {

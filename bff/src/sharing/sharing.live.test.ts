@@ -99,7 +99,7 @@ describe('a short link', () => {
     expect(status).toBe(200);
     expect(html).toContain('张店区 2023 家电消费惠民活动');
     expect(html).toMatch(new RegExp(`href="${world.wechat.origin}/u/link-\\d+"`));
-    expect(html).toContain(`href="/pages/campaign/index?id=${campaignId}&amp;s=${code}"`);
+    expect(html).toContain(`href="/light?id=${campaignId}&amp;s=${code}"`);
   });
 
   it('shows a computer a code that reads as the link itself', async () => {
@@ -131,7 +131,7 @@ describe('a short link', () => {
     const { status, html } = await look(code, agents.wechat);
     expect(status).toBe(200);
     expect(html).toContain('暂时连不上微信小程序');
-    expect(html).toContain(`/pages/campaign/index?id=${campaignId}&amp;s=${code}`);
+    expect(html).toContain(`/light?id=${campaignId}&amp;s=${code}`);
   });
 
   it('stands for one thing, however often and by however many it is asked for', async () => {
