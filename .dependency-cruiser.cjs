@@ -1,6 +1,7 @@
 /* Two laws. Floors: a file looks only down. Time: a room looks only back in a voucher's life. And the walls between the parts. */
 const rooms = [
   'audit',
+  'officer',
   'blocklist',
   'citizen',
   'campaign',

@@ -35,6 +35,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'miniapp-features-know-no-page': ['miniapp/src/features/claim/use.ts', '../../pages/home/index'],
   'miniapp-features-are-strangers': ['miniapp/src/features/wallet/list.ts', '../claim/use'],
   'time-audit-looks-only-back': ['bff/src/audit/audit.store.ts', '../claim/claim.store'],
+  'time-officer-looks-only-back': ['bff/src/officer/o.store.ts', '../citizen/citizen.store'],
   'time-blocklist-looks-only-back': ['bff/src/blocklist/b.store.ts', '../citizen/citizen.store'],
   'time-citizen-looks-only-back': ['bff/src/citizen/citizen.store.ts', '../voucher/v.store'],
   'time-campaign-looks-only-back': ['bff/src/campaign/c.store.ts', '../merchant/m.store'],
