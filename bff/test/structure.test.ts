@@ -30,6 +30,8 @@ const planted: Record<string, [file: string, imports: string]> = {
   'the-house-does-not-know-its-yard': ['bff/src/http/problems.ts', '../../test/live'],
   'neighbours-see-only-the-contract': ['mock-terminal/src/a.ts', '../../bff/src/env'],
   'neighbours-take-types-only': ['mock-terminal/src/b.ts', '../../bff/src/contract/index'],
+  'the-console-sees-only-the-contract': ['bff/console/src/a.ts', '../../src/env'],
+  'the-console-takes-types-only': ['bff/console/src/b.ts', '../../src/contract/index'],
   'neighbours-are-strangers': ['mock-terminal/src/c.ts', '../../miniapp/src/lib/call'],
   'miniapp-shared-parts-know-no-feature': ['miniapp/src/ui/button.tsx', '../features/claim/use'],
   'miniapp-features-know-no-page': ['miniapp/src/features/claim/use.ts', '../../pages/home/index'],
