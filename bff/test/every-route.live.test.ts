@@ -51,6 +51,17 @@ beforeAll(async () => {
   ];
 }, 60_000);
 afterAll(() => world.close());
+/** While enterprises may still apply: somebody's application, for those whose it is not. */
+let foreignApplicationId = '';
+beforeAll(async () => {
+  const owner = await world.signUp();
+  await world.app.deps.clock.set?.(new Date('2023-04-15T10:00:00+08:00'));
+  const at = `/v1/campaigns/${campaignIds.campaign(planSlug)}/applications`;
+  const { body } = await world.ask('POST /v1/campaigns/:campaignId/applications', at, {
+    token: owner.session.accessToken,
+  });
+  foreignApplicationId = body.applicationId;
+});
 /** Whatever a request did to the clock, the next route begins at ten. */
 beforeEach(() => world.app.deps.clock.set?.(planStart));
 
@@ -133,12 +144,15 @@ function whyNotDeclared(endpoint: Endpoint, heard: Heard): string | undefined {
   if (endpoint.door === 'terminal') {
     return endpoint.reply.safeParse(JSON.parse(heard.text)).success ? undefined : 'not its reply';
   }
+  const fits = () =>
+    endpoint.produces?.some((type) => heard.type.startsWith(type)) ??
+    endpoint.reply.safeParse(JSON.parse(heard.text)).success;
+  // Whoever calls from outside may have refusals of a form of their own: they are declared as replies.
+  if (endpoint.statuses.includes(heard.status) && fits()) {
+    return undefined;
+  }
   if (heard.status < 400) {
-    const isDeclared = endpoint.statuses.includes(heard.status);
-    const fits =
-      endpoint.produces?.some((type) => heard.type.startsWith(type)) ??
-      endpoint.reply.safeParse(JSON.parse(heard.text)).success;
-    return isDeclared && fits ? undefined : 'a success that is not declared';
+    return 'a success that is not declared';
   }
   const allowed = [...problemsOf(endpoint), 'route_not_found', 'method_not_allowed'];
   return heard.type.startsWith('application/problem+json') &&
@@ -264,21 +278,15 @@ describe.each(Object.entries(principals))('%s', (who, enter) => {
 
 /** What everybody may see, by the name of its id in a path; everything else belongs to somebody. */
 const publicIds = ['campaignId', 'batchId', 'stockId', 'storeId', 'code', 'invite'];
+/** Whose order it is stands in `payment.live.test.ts`: there is one only while a till waits for it. */
+const triedElsewhere = ['tradeId'];
 /** Makes one of the kind, of somebody else. */
 const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
   voucherId: async (owner) => {
     const { body } = await world.claim(owner);
     return 'voucher' in body && body.voucher ? body.voucher.voucherId : '';
   },
-  applicationId: async (owner) => {
-    const at = `/v1/campaigns/${campaignIds.campaign(planSlug)}/applications`;
-    await world.app.deps.clock.set?.(new Date('2023-04-15T10:00:00+08:00'));
-    const { body } = await world.ask('POST /v1/campaigns/:campaignId/applications', at, {
-      token: owner.session.accessToken,
-    });
-    await world.app.deps.clock.set?.(planStart);
-    return body.applicationId;
-  },
+  applicationId: async () => foreignApplicationId,
 };
 const missing: Record<string, () => string> = {
   voucherId: () => newId('voucher'),
@@ -314,7 +322,9 @@ const fittingRequest = (route: keyof typeof api): AnyRequest => {
 describe('what belongs to somebody else looks as if it were not there', () => {
   const owned = (routes as [keyof typeof api, Endpoint][]).flatMap(([route, { door }]) => {
     const names = [...route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-    const of = names.filter((name) => !publicIds.includes(name) && !(name in beside));
+    const of = names.filter(
+      (name) => ![...publicIds, ...triedElsewhere].includes(name) && !(name in beside),
+    );
     return (door === 'citizen' || door === 'account') && of.length > 0
       ? [[route, of] as const]
       : [];

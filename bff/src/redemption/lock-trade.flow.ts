@@ -61,6 +61,7 @@ export function lockTrade(needs: LockNeeds, till: Till, ask: LockAsk): Promise<T
   const contentHash = contentOf(till, ask);
   return needs.inTransaction(async (stores) => {
     const now = needs.now();
+    await stores.trades.holdNumber(till.merchantId, ask.outTradeNo);
     const earlier = await stores.trades.findForUpdate(till.merchantId, ask.outTradeNo);
     if (earlier) {
       return answerAgain(earlier, contentHash, now);

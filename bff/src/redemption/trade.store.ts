@@ -137,6 +137,12 @@ export function createTradeStore(tx: Tx) {
         Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo} ${forUpdate}`,
       ),
 
+    /** Lets one event at a time begin under a number that may not exist yet: copies of one lock come in at once. */
+    async holdNumber(merchantId: string, outTradeNo: string): Promise<void> {
+      const number = `trade ${merchantId} ${outTradeNo}`;
+      await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${number}, 0))::text`;
+    },
+
     findByIdForUpdate: (tradeId: string): Promise<Trade | undefined> =>
       readTrade(tx, Prisma.sql`WHERE t.id = ${tradeId} ${forUpdate}`),
 
