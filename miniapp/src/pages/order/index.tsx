@@ -43,7 +43,13 @@ export default function OrderPage() {
   const order = load.data?.order;
   return (
     <PageShell title="订单付款" bar={order ? <Bar load={load} order={order} /> : null}>
-      {citizen ? (
+      {id === undefined ? (
+        <EmptyState
+          icon="receipt"
+          sentence="没有找到这份订单，请从券包或收银台的二维码重新进入。"
+          action={{ label: '回券包', onPress: () => open(routes.wallet) }}
+        />
+      ) : citizen ? (
         <Loaded of={load} tall>
           {(data) => (
             <>
@@ -59,7 +65,7 @@ export default function OrderPage() {
         <EmptyState
           icon="receipt"
           sentence="登录后查看订单，只有券的持有人能付款。"
-          action={{ label: '去登录', onPress: () => open(routes.signIn(routes.order(id ?? ''))) }}
+          action={{ label: '去登录', onPress: () => open(routes.signIn(routes.order(id))) }}
         />
       )}
     </PageShell>

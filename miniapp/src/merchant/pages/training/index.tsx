@@ -6,6 +6,7 @@ import { isCitizen, useMe } from '../../../lib/session';
 import { useLoad } from '../../../lib/use-load';
 import { useNoShare } from '../../../lib/use-share';
 import { ActionButton } from '../../../ui/action-button';
+import { EmptyState } from '../../../ui/empty-state';
 import { Loaded } from '../../../ui/loaded';
 import { Notice } from '../../../ui/notice';
 import { PageShell } from '../../../ui/page-shell';
@@ -19,7 +20,9 @@ export default function TrainingPage() {
   );
   return (
     <PageShell title="收银员培训">
-      {isCitizen(me) ? (
+      {invite === '' ? (
+        <EmptyState icon="scan" sentence="请扫店长给您的培训二维码进入。" />
+      ) : isCitizen(me) ? (
         <Loaded of={quiz}>{(given) => <CashierQuiz invite={invite} given={given} />}</Loaded>
       ) : (
         <>
