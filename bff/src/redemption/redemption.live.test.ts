@@ -66,6 +66,62 @@ const bought = async (wish?: VoucherWish) => {
   return { held, locked };
 };
 
+describe('another sale by the same holder at the same merchant (decision 5)', () => {
+  /** One person's two vouchers, on a day on which both may be used. */
+  const twoOfOne = async () => {
+    const citizenId = await giveCitizen(here.db);
+    counter.set('2023-05-02T11:00:00+08:00');
+    return [
+      await voucher({ faceFen: 10_000, citizenId }),
+      await voucher({ faceFen: 10_000, batchNumber: 2, citizenId }),
+    ] as const;
+  };
+  const sold = async (held: Awaited<ReturnType<typeof voucher>>, over = {}) => {
+    const locked = await lock(counter, [held], over);
+    expect(verdict(await notify(counter, locked))).toBe('00000');
+    return locked;
+  };
+
+  it('within 60 minutes is redeemed like any other, and put before a person once', async () => {
+    const [one, other] = await twoOfOne();
+    const first = await sold(one);
+    counter.tick(60 * 60);
+    const second = await sold(other);
+    expect(verdict(await notify(counter, second))).toBe('00000');
+    expect(await statusOf(other)).toBe('redeemed');
+    expect(await casesOf(first)).toEqual([]);
+    expect(await casesOf(second)).toMatchObject([
+      {
+        kind: 'repeat_sale',
+        owner: 'operator',
+        evidence: { otherTradeNo: first.body.out_trade_no },
+      },
+    ]);
+  });
+
+  it('after 60 minutes, elsewhere, or after one that was cancelled is nothing to look at', async () => {
+    const [one, other] = await twoOfOne();
+    await sold(one);
+    counter.tick(60 * 60 + 1);
+    expect(await casesOf(await sold(other))).toEqual([]);
+
+    const [third, fourth] = await twoOfOne();
+    await sold(third);
+    expect(await casesOf(await sold(fourth, { mch_id: mchB, term_no: termB }))).toEqual([]);
+
+    const [fifth, sixth] = await twoOfOne();
+    await cancel(counter, await sold(fifth));
+    expect(await casesOf(await sold(sixth))).toEqual([]);
+  });
+
+  it('sees the other one also when both are paid in the same moment', async () => {
+    const [one, other] = await twoOfOne();
+    const both = [await lock(counter, [one]), await lock(counter, [other])];
+    await Promise.all(both.map((locked) => notify(counter, locked)));
+    expect((await Promise.all(both.map(casesOf))).flat()).toMatchObject([{ kind: 'repeat_sale' }]);
+  });
+});
+
 describe('a purchase', () => {
   it('is locked, paid, redeemed and booked 85 to 15', async () => {
     const held = await voucher();
