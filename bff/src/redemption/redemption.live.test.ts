@@ -1,3 +1,4 @@
+import { waitUntil } from '../../ops/wait';
 import { findBreaches, invariants } from '../../proof/invariants';
 import { type Counter, codeOf, mchA, mchB, openCounter, termA, termB } from '../../test/counter';
 import { giveCitizen, givePlan, giveVoucher, type VoucherWish } from '../../test/factories';
@@ -18,6 +19,9 @@ import {
   verdict,
 } from '../../test/sales';
 import type { ApiReply } from '../contract';
+import { notifyTrade } from './notify-trade.flow';
+import type { Till } from './purchase.rules';
+import type { InTransaction } from './redemption.store';
 import { releaseExpiredLocks } from './release-lock.flow';
 
 const here = live();
@@ -114,11 +118,48 @@ describe('another sale by the same holder at the same merchant (decision 5)', ()
     expect(await casesOf(await sold(sixth))).toEqual([]);
   });
 
-  it('sees the other one also when both are paid in the same moment', async () => {
+  it('sees the other one also while that one is not committed yet', async () => {
     const [one, other] = await twoOfOne();
-    const both = [await lock(counter, [one]), await lock(counter, [other])];
-    await Promise.all(both.map((locked) => notify(counter, locked)));
-    expect((await Promise.all(both.map(casesOf))).flat()).toMatchObject([{ kind: 'repeat_sale' }]);
+    const [first, second] = [await lock(counter, [one]), await lock(counter, [other])];
+    let commit = () => {};
+    const mayCommit = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const slowly: InTransaction = (work) =>
+      counter.redemption.inTransaction(async (stores) => {
+        const done = await work(stores);
+        await mayCommit;
+        return done;
+      });
+    const till = await counter.redemption.terminals.findTill(mchA, termA);
+    const payment = paymentOf(counter, first);
+    const firstPaid = notifyTrade({ ...counter.redemption, inTransaction: slowly }, till as Till, {
+      outTradeNo: payment.out_trade_no,
+      transactionId: payment.transaction_id,
+      paid: true,
+      totalFen: payment.total_fee,
+      paidFen: payment.paid_fee,
+      payType: payment.pay_type,
+      tradeTime: new Date(payment.trade_time),
+    });
+    const holds = (granted: boolean) => async () => {
+      const [row] = await here.db.$queryRaw<{ n: bigint }[]>`
+        SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND granted = ${granted}
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      return Number(row?.n) > 0;
+    };
+    await waitUntil('the first sale', holds(true), { limitMs: 10_000 });
+    let answered = false;
+    const secondPaid = notify(counter, second).finally(() => {
+      answered = true;
+    });
+    await waitUntil('the second sale', async () => answered || (await holds(false)()), {
+      limitMs: 10_000,
+    });
+    commit();
+    await Promise.all([firstPaid, secondPaid]);
+    expect(await casesOf(first)).toEqual([]);
+    expect(await casesOf(second)).toMatchObject([{ kind: 'repeat_sale' }]);
   });
 });
 
