@@ -39,7 +39,12 @@ const schema = z.object({
   WORKERS: z.coerce.number().int().min(1).max(64).default(1),
   DATABASE_URL: z.string().startsWith('postgres'),
   /** Empty: no Redis, Postgres alone admits. Several nodes of a cluster are separated by commas. */
-  REDIS_URL: z.string().default(''),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?:\/\/[^,\s]+)?(,rediss?:\/\/[^,\s]+)*$/, {
+      message: 'must be redis:// or rediss:// URLs, separated by commas',
+    })
+    .default(''),
   CLOCK: z.enum(['real', 'rehearsal']).default('real'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
@@ -110,8 +115,8 @@ function holdsDemoKeys(folder: string): boolean {
   );
 }
 
-/** What production may not start with; empty when all is well. */
-function faultsInProduction(env: Env): string[] {
+/** What production may not start with, as far as the values can be read; empty when all is well. */
+function faultsInProduction(env: Partial<Env>): string[] {
   const faults: string[] = [];
   for (const [name, demo] of Object.entries(demoKeys)) {
     if (env[name as keyof typeof demoKeys] === demo) {
@@ -125,23 +130,41 @@ function faultsInProduction(env: Env): string[] {
     'JLPAY_ORIGIN',
     'WXPAY_ORIGIN',
   ] as const) {
-    if (loopback.test(env[name]) || !env[name].startsWith('https://')) {
-      faults.push(`${name}: is a mock or unencrypted origin (${env[name]})`);
+    const given = env[name];
+    if (given !== undefined && (loopback.test(given) || !given.startsWith('https://'))) {
+      faults.push(`${name}: is a mock or unencrypted origin (${given})`);
     }
   }
-  if (env.WXPAY_CASHIER_ORIGIN !== '') {
+  if (env.WXPAY_CASHIER_ORIGIN) {
     faults.push('WXPAY_CASHIER_ORIGIN: production pays in WeChat alone');
   }
-  if (holdsDemoKeys(env.WXPAY_KEY_DIR)) {
+  if (env.WXPAY_KEY_DIR && holdsDemoKeys(env.WXPAY_KEY_DIR)) {
     faults.push('WXPAY_KEY_DIR: holds the published demo keys');
   }
-  if (env.CLOCK !== 'real') {
+  if (env.CLOCK === 'rehearsal') {
     faults.push('CLOCK: production has only the real clock');
   }
-  if (/demo/.test(env.JLPAY_APPID + env.BFF_JLPAY_APPID + env.WECHAT_APPID + env.WXPAY_MCHID)) {
-    faults.push('JLPAY_APPID, BFF_JLPAY_APPID, WECHAT_APPID, WXPAY_MCHID: one is a demo id');
+  for (const name of ['JLPAY_APPID', 'BFF_JLPAY_APPID', 'WECHAT_APPID', 'WXPAY_MCHID'] as const) {
+    if (env[name]?.includes('demo')) {
+      faults.push(`${name}: is a demo id`);
+    }
   }
   return faults;
+}
+
+/** What is wrong with the values, and those that are right: one fault hides no other. */
+function readFields(given: Record<string, string | undefined>) {
+  const faults: string[] = [];
+  const sound: Partial<Env> = {};
+  for (const [name, field] of Object.entries(schema.shape)) {
+    const parsed = field.safeParse(given[name]);
+    if (parsed.success) {
+      Object.assign(sound, { [name]: parsed.data });
+    } else {
+      faults.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
+    }
+  }
+  return { faults, sound };
 }
 
 /**
@@ -149,14 +172,13 @@ function faultsInProduction(env: Env): string[] {
  */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = schema.safeParse(given);
-  const faults = parsed.success
-    ? parsed.data.NODE_ENV === 'production'
-      ? faultsInProduction(parsed.data)
-      : []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  if (!parsed.success || faults.length > 0) {
+  const { faults, sound } = readFields(given);
+  // Whether it is production is known before all else is right.
+  if (given.NODE_ENV === 'production') {
+    faults.push(...faultsInProduction(sound));
+  }
+  if (faults.length > 0) {
     throw new Error(`Configuration is not usable:\n  ${faults.join('\n  ')}`);
   }
-  return parsed.data;
+  return sound as Env;
 }

@@ -54,9 +54,9 @@ export default defineAppConfig({
       tab('me', '我的', 'me'),
     ],
   },
-  // Only to sort stores by distance, and only when the person asks for it.
+  // To sort stores by distance and to know the claim area, each only when the person asks for it.
   requiredPrivateInfos: ['getFuzzyLocation'],
-  permission: { 'scope.userFuzzyLocation': { desc: '用于按距离排列门店' } },
+  permission: { 'scope.userFuzzyLocation': { desc: '用于按距离排列门店、判断是否在领券区域' } },
   // Of a browser; WeChat has its own.
   animation: { duration: 160, delay: 0 },
   darkmode: true,

@@ -1,10 +1,11 @@
-import { useDidShow, useLaunch } from '@tarojs/taro';
+import { useDidShow, useLaunch, usePageNotFound } from '@tarojs/taro';
 import type { PropsWithChildren } from 'react';
 import { serverClock } from './lib/api';
 import { followArrivals, noteArrival } from './lib/arrival';
 import { prepareBrowser } from './lib/browser';
 import { came } from './lib/came';
 import { watchPrivacy } from './lib/privacy';
+import { replace, routes } from './lib/routes';
 import { catchReturn } from './lib/sign-in';
 import './app.scss';
 
@@ -27,5 +28,7 @@ export default function App({ children }: PropsWithChildren) {
     measure();
     noteArrival(came().s);
   });
+  // An old link, or one that was cut short in a chat: never a blank page (G2).
+  usePageNotFound(() => replace(routes.home));
   return children;
 }

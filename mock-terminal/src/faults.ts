@@ -13,7 +13,7 @@ const milliseconds = z.int().min(0).max(600_000);
 export const lineFaults = z.strictObject({
   /** A notification goes out twice. */
   duplicate: share,
-  /** A notification is held back, so that later ones overtake it. */
+  /** A notification is held back until a later one has overtaken it. */
   reorder: share,
   /** For how long at most. */
   reorderWindowMs: milliseconds,

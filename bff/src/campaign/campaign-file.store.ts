@@ -35,6 +35,17 @@ export const campaignClauses = z.array(z.strictObject({ clause: text, text, plai
 const point = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const paragraphs = z.array(text).min(1);
 
+/**
+ * Where a claim is meant to be made (decision 8). `hint`: the phone is asked, the answer is kept as a risk signal and
+ * refuses nobody; `required`: only a phone that says it is inside may claim.
+ */
+export const claimArea = z.strictObject({
+  mode: z.enum(['hint', 'required']),
+  name: text,
+  /** A coarse drawing, GCJ-02 [longitude, latitude]. */
+  outline: z.array(point).min(3),
+});
+
 /** Who may apply, until when, and the papers of the application (R-4.1 to R-4.4, decision 21). */
 export const enterpriseTerms = z.strictObject({
   /** Before the serial of a receipt number. */
@@ -92,6 +103,10 @@ const campaignFile = z
     maxVouchersPerTrade: z.int().min(1).max(2),
     lockSeconds: positive,
     maxReturnsPerVoucher: z.int().nonnegative(),
+    /** Within so many minutes another sale by one holder at one merchant is looked at (decision 5); 0 = none is. */
+    repeatMinutes: z.int().nonnegative(),
+    /** Absent: nobody is asked where they are. */
+    claimArea: claimArea.optional(),
     categories: campaignCategories,
     voucherTypes: z.array(voucherType).min(1),
     batches: z.array(batch).min(1),
@@ -193,11 +208,12 @@ export const campaignIds = {
  * @returns the campaign's id
  */
 export async function saveCampaignFile(tx: Tx, file: CampaignFile): Promise<string> {
-  const { slug, series, voucherTypes, batches, enterprises, ...rest } = file;
+  const { slug, series, voucherTypes, batches, enterprises, claimArea: area, ...rest } = file;
   const id = campaignIds.campaign(slug);
   const row = {
     ...rest,
     enterprises: enterprises ?? Prisma.DbNull,
+    claimArea: area ?? Prisma.DbNull,
     seriesName: series.name,
     sectionName: series.section,
     entryName: series.entry,

@@ -107,6 +107,7 @@ describe('a second campaign', () => {
       file.maxDiscountPerTradeFen,
       file.maxVouchersPerTrade,
       file.maxReturnsPerVoucher,
+      file.repeatMinutes,
       file.limits,
     ];
     const [first, second] = [decided(plan), decided(other)];

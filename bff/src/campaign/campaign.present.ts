@@ -17,6 +17,7 @@ export type CampaignRecord = {
   budgetFen: bigint;
   maxDiscountPerTradeFen: number;
   categories: { category: Category; name: string }[];
+  claimArea: Campaign['claimArea'];
   parameters: Campaign['parameters'];
   clauses: Campaign['clauses'];
   voucherTypes: TypeRecord[];
@@ -82,6 +83,7 @@ export function presentBoard(campaign: CampaignRecord): CampaignBoard {
     batches: campaign.batches.map(presentBatch),
     maxDiscountPerTradeFen: campaign.maxDiscountPerTradeFen,
     hotline: campaign.hotline,
+    claimArea: campaign.claimArea,
     parameters: campaign.parameters,
     clauses: campaign.clauses,
   };

@@ -1,5 +1,10 @@
 import type { Db } from '../platform/db';
-import { campaignCategories, campaignClauses, campaignParameters } from './campaign-file.store';
+import {
+  campaignCategories,
+  campaignClauses,
+  campaignParameters,
+  claimArea,
+} from './campaign-file.store';
 
 export function createCampaignStore(db: Db) {
   /** Issued vouchers by stock, from Postgres: what is left is never guessed. */
@@ -28,6 +33,7 @@ export function createCampaignStore(db: Db) {
         ...row,
         // What the seed checked on its way in is checked once more on its way out.
         categories: campaignCategories.parse(row.categories),
+        claimArea: claimArea.nullable().parse(row.claimArea),
         parameters: campaignParameters.parse(row.parameters),
         clauses: campaignClauses.parse(row.clauses),
         batches: row.batches.map((batch) => ({

@@ -5,7 +5,7 @@ import type { AttemptCounter } from '../platform/attempt-counter';
 import type { DbFailure } from '../platform/db';
 import type { GroupCommit } from '../platform/group-commit';
 import type { HeldVoucher } from '../voucher/voucher.present';
-import { afterEarlierClaim, type StockTerms, whyNotClaim } from './claim.rules';
+import { afterEarlierClaim, type ClaimArea, type StockTerms, whyNotClaim } from './claim.rules';
 import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
 import type { ClaimRequest, PermittedClaim, Picked } from './issue.store';
@@ -45,6 +45,7 @@ export type ClaimAsk = {
   deviceId: string;
   network: string;
   requestKey: string;
+  area: ClaimArea;
 };
 
 export type ClaimAnswer =
@@ -75,7 +76,8 @@ export function claimVoucher(needs: ClaimNeeds, ask: ClaimAsk): Promise<ClaimAns
   if (limit) {
     return refusal(attempt, limit.code, { retryAfterSeconds: limit.retryAfterSeconds });
   }
-  const code = whyNotClaim({ terms, now: attempt.now, blocked: needs.isBlocked(ask) });
+  const { now } = attempt;
+  const code = whyNotClaim({ terms, now, blocked: needs.isBlocked(ask), area: ask.area });
   if (code) {
     return refusal(attempt, code);
   }
@@ -116,6 +118,7 @@ function issue(attempt: Attempt): Promise<ClaimAnswer> {
     requestKey: ask.requestKey,
     deviceId: ask.deviceId,
     deviceLimit: terms.limits.vouchersPerBatch.device,
+    area: ask.area,
     claimedAt: now,
   };
   const gate = needs.gate();

@@ -52,10 +52,16 @@ async function ask(
   };
 }
 
-const claim = (person: Person, stock: string | undefined, key = newId('session')) =>
+const claim = (
+  person: Person,
+  stock: string | undefined,
+  key = newId('session'),
+  more: Record<string, string> = {},
+) =>
   ask('POST', `/v1/stocks/${stock}/claims`, person, {
     'idempotency-key': key,
     'x-device-id': person.deviceId,
+    ...more,
   });
 
 async function start(redisUrl: string): Promise<void> {
@@ -84,6 +90,21 @@ function theClaim(redisUrl: () => string): void {
       status: 'issued',
       voucher: { faceFen: 20_000, state: 'usable' },
     });
+  });
+
+  it.each([
+    ['inside', 'inside'],
+    ['outside', 'outside'],
+    [undefined, null],
+  ])('keeps which side of the area the phone said, and refuses nobody: %s', async (area, kept) => {
+    await setClock(opening);
+    const person = await newPerson();
+    const granted = await claim(person, stockId(1, 10_000), undefined, {
+      ...(area && { 'x-claim-area': area }),
+    });
+    expect(granted.status).toBe(201);
+    const row = await here.db.voucher.findFirstOrThrow({ where: { citizenId: person.citizenId } });
+    expect(row.claimArea).toBe(kept);
   });
 
   it('answers the retry of one tap with the same voucher, and other taps with a refusal', async () => {

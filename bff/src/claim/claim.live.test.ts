@@ -55,6 +55,7 @@ const requestOf = (
   requestKey: newId('session'),
   deviceId,
   deviceLimit: 2,
+  area: undefined,
   claimedAt: new Date('2023-05-01T10:00:01+08:00'),
 });
 const permitted = (stock: StockTerms, citizenId: string, slot: number): PermittedClaim => ({
@@ -77,6 +78,17 @@ describe('the last lock', () => {
       [2, 10_000, 1500],
       [2, 20_000, 500],
     ]);
+  });
+
+  it('asks for the place as the campaign says, and of no other campaign (decision 8)', async () => {
+    expect(terms.map((one) => one.insideOnly)).toEqual([false, false, false, false]);
+    const campaign = { where: { id: terms[0]?.campaignId ?? '' } };
+    const { claimArea } = await here.db.campaign.findUniqueOrThrow(campaign);
+    const change = (area: object) =>
+      here.db.campaign.update({ ...campaign, data: { claimArea: area } });
+    await change({ ...(claimArea as object), mode: 'required' });
+    expect((await claims.listTerms()).map((one) => one.insideOnly)).toEqual(terms.map(() => true));
+    await change(claimArea as object);
   });
 
   it('issues a slot once, whoever asks at the same moment', async () => {

@@ -40,6 +40,7 @@ function answerClaim(
     citizenId: caller.citizenId,
     deviceId: headers['x-device-id'],
     requestKey: headers['idempotency-key'],
+    area: headers['x-claim-area'],
     network: address,
   });
   return answer instanceof Refusal

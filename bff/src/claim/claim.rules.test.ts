@@ -4,8 +4,10 @@ describe('why not claim', () => {
   const terms = {
     opensAt: new Date('2023-04-22T10:00:00+08:00'),
     endsAt: new Date('2023-05-23T00:00:00+08:00'),
+    insideOnly: false,
   };
-  const at = (text: string) => whyNotClaim({ terms, now: new Date(text), blocked: false });
+  const facts = { terms, now: terms.opensAt, blocked: false, area: undefined };
+  const at = (text: string) => whyNotClaim({ ...facts, now: new Date(text) });
 
   it.each([
     ['2023-04-22T09:59:59.999+08:00', 'not_started'],
@@ -18,7 +20,22 @@ describe('why not claim', () => {
   });
 
   it('refuses whoever is on the blocklist before anything else', () => {
-    expect(whyNotClaim({ terms, now: terms.endsAt, blocked: true })).toBe('blocked');
+    expect(whyNotClaim({ ...facts, now: terms.endsAt, blocked: true })).toBe('blocked');
+  });
+
+  it.each(['inside', 'outside', undefined] as const)(
+    'asks where the phone is and refuses nobody for it: %s',
+    (area) => {
+      expect(whyNotClaim({ ...facts, area })).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['inside', undefined],
+    ['outside', 'outside_area'],
+    [undefined, 'outside_area'],
+  ] as const)('from inside only, where the campaign says so: %s', (area, expected) => {
+    expect(whyNotClaim({ ...facts, terms: { ...terms, insideOnly: true }, area })).toBe(expected);
   });
 });
 

@@ -17,7 +17,12 @@ export type StockTerms = {
   /** First instant after the campaign. */
   endsAt: Instant;
   limits: ClaimLimits;
+  /** Only from a phone that says it is inside the campaign's claim area (decision 8). */
+  insideOnly: boolean;
 };
+
+/** Which side of the claim area a phone says it is on; undefined when it did not say. */
+export type ClaimArea = 'inside' | 'outside' | undefined;
 
 /** Counts within a sliding stretch of seconds (R-2.6). */
 type AttemptLimit = { count: number; seconds: number };
@@ -28,13 +33,14 @@ export type ClaimLimits = {
 };
 
 /**
- * Why a claim is refused before anything is counted, or undefined (R-2.2, R-2.3, R-6.1).
+ * Why a claim is refused before anything is counted, or undefined (R-2.2, R-2.3, R-6.1; decision 8).
  * A batch stays open until its stock is gone or the campaign ends (decision 7).
  */
 export function whyNotClaim(facts: {
-  terms: Pick<StockTerms, 'opensAt' | 'endsAt'>;
+  terms: Pick<StockTerms, 'opensAt' | 'endsAt' | 'insideOnly'>;
   now: Instant;
   blocked: boolean;
+  area: ClaimArea;
 }): ProblemCode | undefined {
   if (facts.blocked) {
     return 'blocked';
@@ -45,7 +51,8 @@ export function whyNotClaim(facts: {
   if (facts.now >= facts.terms.endsAt) {
     return 'campaign_ended';
   }
-  return undefined;
+  // A place that is not told is none: `required` fails closed.
+  return facts.terms.insideOnly && facts.area !== 'inside' ? 'outside_area' : undefined;
 }
 
 /** What an earlier voucher in the batch means for this request (R-2.3). */

@@ -1,3 +1,4 @@
+import { claimArea } from '../campaign/campaign-file.store';
 import type { Category } from '../contract';
 import type { Db } from '../platform/db';
 import type { ClaimLimits, StockTerms } from './claim.rules';
@@ -83,6 +84,7 @@ export function createClaimStore(db: Db) {
         opensAt: stock.batch.opensAt,
         endsAt: stock.batch.campaign.endsAt,
         limits: stock.batch.campaign.limits as ClaimLimits,
+        insideOnly: claimArea.nullable().parse(stock.batch.campaign.claimArea)?.mode === 'required',
       }));
     },
 

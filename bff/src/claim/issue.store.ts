@@ -1,4 +1,5 @@
 import { type Db, dbFailureOf, Prisma } from '../platform/db';
+import type { ClaimArea } from './claim.rules';
 
 /* The two statements that issue vouchers: into the slots that Redis permitted, or into slots that Postgres picks. */
 
@@ -14,6 +15,7 @@ export type ClaimRequest = {
   requestKey: string;
   deviceId: string;
   deviceLimit: number;
+  area: ClaimArea;
   claimedAt: Date;
 };
 /** The same with the slot that the gate permitted. */
@@ -40,11 +42,12 @@ const asRelation = (rows: Row[]) => Prisma.sql`
     ${column(rows, (r) => r.stockId)}, ${column(rows, (r) => r.quota)}::int[],
     ${column(rows, (r) => r.slot ?? 0)}::int[], ${column(rows, (r) => r.citizenId)},
     ${column(rows, (r) => r.requestKey)}, ${column(rows, (r) => r.deviceId)},
-    ${column(rows, (r) => r.deviceLimit)}::int[], ${column(rows, (r) => r.claimedAt.toISOString())}::timestamptz[]
-  ) AS asked (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, device_limit, claimed_at)`;
+    ${column(rows, (r) => r.deviceLimit)}::int[], ${column(rows, (r) => r.area ?? '')},
+    ${column(rows, (r) => r.claimedAt.toISOString())}::timestamptz[]
+  ) AS asked (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, device_limit, area, claimed_at)`;
 
 const insertInto = Prisma.sql`
-  INSERT INTO voucher (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, claimed_at)`;
+  INSERT INTO voucher (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, claim_area, claimed_at)`;
 
 /** The passport's first line and the claim log's line, in the very commit that issues the voucher. */
 const recordIssued = Prisma.sql`
@@ -77,7 +80,7 @@ const insertOnce = (db: Db, rows: PermittedClaim[]) =>
   db.$queryRaw<{ id: string }[]>`
     WITH ${logLock}, issued AS (
       ${insertInto}
-      SELECT id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, claimed_at
+      SELECT id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at
       FROM log_lock, ${asRelation(rows)}
       ORDER BY stock_id, slot
       ON CONFLICT DO NOTHING
@@ -132,7 +135,7 @@ const pickFrom = async (db: Db, rows: ClaimRequest[]): Promise<Map<string, numbe
         ORDER BY candidate LIMIT ${rows.length}
       ), issued AS (
         ${insertInto}
-        SELECT fresh.id, number, campaign_id, batch_id, stock_id, fresh.quota, free.slot, citizen_id, request_key, device_id, claimed_at
+        SELECT fresh.id, number, campaign_id, batch_id, stock_id, fresh.quota, free.slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at
         FROM log_lock, fresh JOIN free USING (k)
         ORDER BY free.slot
         ON CONFLICT DO NOTHING

@@ -46,6 +46,15 @@ const campaign = z.object({
   /** At most this much of vouchers in one purchase. */
   maxDiscountPerTradeFen: fen,
   hotline: z.string(),
+  /** Where a claim is meant to be made (decision 8): the phone looks for itself. Null: nobody is asked. */
+  claimArea: z
+    .object({
+      mode: z.enum(['hint', 'required']),
+      name: z.string(),
+      /** Coarse, GCJ-02 [longitude, latitude]. */
+      outline: z.array(z.tuple([z.number(), z.number()])),
+    })
+    .nullable(),
   /** Every named parameter of the campaign, for the rules page. */
   parameters: z.array(z.object({ name: z.string(), title: z.string(), value: z.string() })),
   /** The plan, clause by clause, with a plain line under each. */

@@ -21,6 +21,8 @@ export const claimApi = {
       'idempotency-key': z.string().regex(/^[0-9A-Za-z_-]{8,64}$/),
       /** Random, made once by the installed mini-program. */
       'x-device-id': z.string().regex(/^[0-9A-Za-z_-]{8,64}$/),
+      /** Which side of the campaign's claim area the phone says it is on; never a place (decision 8). */
+      'x-claim-area': z.enum(['inside', 'outside']).optional(),
     }),
     reply: outcome,
     statuses: [201, 200, 202],
@@ -30,6 +32,7 @@ export const claimApi = {
       'blocked',
       'not_started',
       'campaign_ended',
+      'outside_area',
       'already_claimed',
       'sold_out',
       'request_key_reused',

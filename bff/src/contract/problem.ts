@@ -21,6 +21,7 @@ export const problemStatus = {
   // the claim
   not_started: 409,
   campaign_ended: 409,
+  outside_area: 403,
   already_claimed: 409,
   sold_out: 409,
   request_key_reused: 409,

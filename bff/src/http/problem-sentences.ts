@@ -17,6 +17,7 @@ export const problemSentences: Record<ProblemCode, string> = {
   blocked: '该账号正在核查，暂不能领券或用券，可联系活动热线申诉。',
   not_started: '本批次还没有开始，请到点再来。',
   campaign_ended: '活动已结束，感谢您的关注。',
+  outside_area: '这次活动要在活动区域内领取：请打开定位后再试，不便定位可到镇办请工作人员协助。',
   already_claimed: '本批次您已领过 1 张（每批次限 200 元或 100 元 1 张），请到券包查看。',
   sold_out: '这种券已领完，请看看另一种面额或下一批次。',
   request_key_reused: '这次点击已用于另一种券，请返回活动页重新领取。',

@@ -14,6 +14,8 @@ export type CaseKind =
   | 'paid_unknown'
   /** another payment for a trade that is paid */
   | 'paid_twice'
+  /** another sale by the same holder at the same merchant, soon after one: its subsidy waits for a person (decision 5) */
+  | 'repeat_sale'
   /** said to have failed after it was paid */
   | 'failed_after_paid'
   /** what WeChat says of a payment does not fit our order */

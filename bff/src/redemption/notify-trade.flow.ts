@@ -180,7 +180,9 @@ async function canStillRedeem({ stores, payment, now }: Event, trade: Trade): Pr
   return statuses.every((status) => status === needed);
 }
 
-async function redeem({ stores, till, payment, now }: Event, trade: Trade): Promise<NotifyAnswer> {
+async function redeem(event: Event, trade: Trade): Promise<NotifyAnswer> {
+  const { stores, till, payment, now } = event;
+  const paidAt = paidAtOf(payment.tradeTime, trade.lockedAt ?? now, now);
   const move = trade.status === 'locked' ? voucherMoves.redeem : voucherMoves.redeemLate;
   const lineNos = trade.redemptions.map((one) => one.lineNo);
   const { changed } = await stores.vouchers.move(trade.id, lineNos, move, {
@@ -194,7 +196,7 @@ async function redeem({ stores, till, payment, now }: Event, trade: Trade): Prom
     transactionId: payment.transactionId,
     paidFen: payment.paidFen,
     payType: payment.payType,
-    paidAt: paidAtOf(payment.tradeTime, trade.lockedAt ?? now, now),
+    paidAt,
   });
   await stores.ledger.post({
     ledgerTransactionId: newId('ledgerTransaction'),
@@ -206,12 +208,34 @@ async function redeem({ stores, till, payment, now }: Event, trade: Trade): Prom
     at: now,
     entries: entriesOfSale({ paidFen: payment.paidFen, ...splitOf(trade.redemptions) }),
   });
+  await flagRepeat(event, trade, paidAt);
   return { trade, status: 'PAID' };
 }
 
-/** One key a payment; wrong amounts have one of their own, because the right ones may still come. */
+/** Another sale by the same holder here, soon after one, is redeemed like any other and put before a person (decision 5). */
+async function flagRepeat(event: Event, trade: Trade, paidAt: Date): Promise<void> {
+  const { id, merchantId, citizenId, repeatMinutes } = trade;
+  const other =
+    citizenId && repeatMinutes
+      ? await event.stores.trades.findRepeated({ id, merchantId, citizenId, paidAt }, repeatMinutes)
+      : undefined;
+  if (other) {
+    await openCase(event, trade, 'repeat_sale', {
+      otherTradeNo: other.outTradeNo,
+      otherPaidAt: other.paidAt.toISOString(),
+    });
+  }
+}
+
+/**
+ * One key a payment. Wrong amounts have one of their own, because the right ones may still come; so has a repeated sale,
+ * which refused nothing.
+ */
 function caseKey({ till, payment }: Event, trade: Trade | undefined, kind?: CaseKind): string {
   const about = trade?.id ?? `${till.merchantId}:${payment.outTradeNo}`;
+  if (kind === 'repeat_sale') {
+    return `repeat:${about}`;
+  }
   const outcome = payment.paid ? 'paid' : 'failed';
   const amounts = kind === 'amounts_differ' ? `:${payment.totalFen}:${payment.paidFen}` : '';
   return `notify:${about}:${payment.transactionId}:${outcome}${amounts}`;
@@ -223,6 +247,16 @@ async function withCase(
   kind: CaseKind,
   why: WhyNot,
 ): Promise<WhyNot> {
+  await openCase(event, trade, kind);
+  return why;
+}
+
+async function openCase(
+  event: Event,
+  trade: Trade | undefined,
+  kind: CaseKind,
+  more: Record<string, string> = {},
+): Promise<void> {
   const { stores, till, payment, now } = event;
   await stores.cases.open({
     caseId: newId('exceptionCase'),
@@ -238,8 +272,8 @@ async function withCase(
       paidFen: payment.paidFen,
       payType: payment.payType,
       tradeTime: payment.tradeTime.toISOString(),
+      ...more,
     },
     openedAt: now,
   });
-  return why;
 }

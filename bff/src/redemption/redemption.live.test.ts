@@ -1,3 +1,4 @@
+import { waitUntil } from '../../ops/wait';
 import { findBreaches, invariants } from '../../proof/invariants';
 import { type Counter, codeOf, mchA, mchB, openCounter, termA, termB } from '../../test/counter';
 import { giveCitizen, givePlan, giveVoucher, type VoucherWish } from '../../test/factories';
@@ -18,6 +19,9 @@ import {
   verdict,
 } from '../../test/sales';
 import type { ApiReply } from '../contract';
+import { notifyTrade } from './notify-trade.flow';
+import type { Till } from './purchase.rules';
+import type { InTransaction } from './redemption.store';
 import { releaseExpiredLocks } from './release-lock.flow';
 
 const here = live();
@@ -65,6 +69,99 @@ const bought = async (wish?: VoucherWish) => {
   expect(verdict(await notify(counter, locked))).toBe('00000');
   return { held, locked };
 };
+
+describe('another sale by the same holder at the same merchant (decision 5)', () => {
+  /** One person's two vouchers, on a day on which both may be used. */
+  const twoOfOne = async () => {
+    const citizenId = await giveCitizen(here.db);
+    counter.set('2023-05-02T11:00:00+08:00');
+    return [
+      await voucher({ faceFen: 10_000, citizenId }),
+      await voucher({ faceFen: 10_000, batchNumber: 2, citizenId }),
+    ] as const;
+  };
+  const sold = async (held: Awaited<ReturnType<typeof voucher>>, over = {}) => {
+    const locked = await lock(counter, [held], over);
+    expect(verdict(await notify(counter, locked))).toBe('00000');
+    return locked;
+  };
+
+  it('within 60 minutes is redeemed like any other, and put before a person once', async () => {
+    const [one, other] = await twoOfOne();
+    const first = await sold(one);
+    counter.tick(60 * 60);
+    const second = await sold(other);
+    expect(verdict(await notify(counter, second))).toBe('00000');
+    expect(await statusOf(other)).toBe('redeemed');
+    expect(await casesOf(first)).toEqual([]);
+    expect(await casesOf(second)).toMatchObject([
+      {
+        kind: 'repeat_sale',
+        owner: 'operator',
+        evidence: { otherTradeNo: first.body.out_trade_no },
+      },
+    ]);
+  });
+
+  it('after 60 minutes, elsewhere, or after one that was cancelled is nothing to look at', async () => {
+    const [one, other] = await twoOfOne();
+    await sold(one);
+    counter.tick(60 * 60 + 1);
+    expect(await casesOf(await sold(other))).toEqual([]);
+
+    const [third, fourth] = await twoOfOne();
+    await sold(third);
+    expect(await casesOf(await sold(fourth, { mch_id: mchB, term_no: termB }))).toEqual([]);
+
+    const [fifth, sixth] = await twoOfOne();
+    await cancel(counter, await sold(fifth));
+    expect(await casesOf(await sold(sixth))).toEqual([]);
+  });
+
+  it('sees the other one also while that one is not committed yet', async () => {
+    const [one, other] = await twoOfOne();
+    const [first, second] = [await lock(counter, [one]), await lock(counter, [other])];
+    let commit = () => {};
+    const mayCommit = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    const slowly: InTransaction = (work) =>
+      counter.redemption.inTransaction(async (stores) => {
+        const done = await work(stores);
+        await mayCommit;
+        return done;
+      });
+    const till = await counter.redemption.terminals.findTill(mchA, termA);
+    const payment = paymentOf(counter, first);
+    const firstPaid = notifyTrade({ ...counter.redemption, inTransaction: slowly }, till as Till, {
+      outTradeNo: payment.out_trade_no,
+      transactionId: payment.transaction_id,
+      paid: true,
+      totalFen: payment.total_fee,
+      paidFen: payment.paid_fee,
+      payType: payment.pay_type,
+      tradeTime: new Date(payment.trade_time),
+    });
+    const holds = (granted: boolean) => async () => {
+      const [row] = await here.db.$queryRaw<{ n: bigint }[]>`
+        SELECT count(*) AS n FROM pg_locks WHERE locktype = 'advisory' AND granted = ${granted}
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      return Number(row?.n) > 0;
+    };
+    await waitUntil('the first sale', holds(true), { limitMs: 10_000 });
+    let answered = false;
+    const secondPaid = notify(counter, second).finally(() => {
+      answered = true;
+    });
+    await waitUntil('the second sale', async () => answered || (await holds(false)()), {
+      limitMs: 10_000,
+    });
+    commit();
+    await Promise.all([firstPaid, secondPaid]);
+    expect(await casesOf(first)).toEqual([]);
+    expect(await casesOf(second)).toMatchObject([{ kind: 'repeat_sale' }]);
+  });
+});
 
 describe('a purchase', () => {
   it('is locked, paid, redeemed and booked 85 to 15', async () => {

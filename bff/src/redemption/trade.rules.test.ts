@@ -216,6 +216,8 @@ describe('a refund', () => {
     [[1, 9], 239_900, '10422'],
     [[3], 100_000, '10411'],
     [[1, 3], 339_900, '10411'],
+    [[2, 2], 12_000, '10411'],
+    [[2, 2], 6_000, '10411'],
   ])('of lines %j for %d fen: %s', (lineNos, refundFen, code) => {
     expect(whyNotRefund(trade, { lineNos, refundFen })?.retCode).toBe(code);
   });

@@ -183,6 +183,9 @@ export function whyNotRefund(
         : '这一笔没有付款成功，不能退货；已收的款请用撤销处理。',
     );
   }
+  if (new Set(asked.lineNos).size < asked.lineNos.length) {
+    return closed('同一行商品退了两次，请按原小票核对行号。');
+  }
   const lines = trade.items.filter((item) => asked.lineNos.includes(item.lineNo));
   if (lines.length < asked.lineNos.length) {
     return { retCode: '10422', retMsg: '退货的行不在这一笔里，请按原小票核对行号。' };

@@ -1,3 +1,4 @@
+import { addSeconds } from '../kernel/time';
 import { Prisma, type Tx } from '../platform/db';
 import type { Item, PresentedVoucher, Till, VoucherStatus } from './purchase.rules';
 import type { TradeStatus } from './trade.rules';
@@ -44,6 +45,9 @@ type TradeRow = {
   /** Of the campaign; null only for a number that was never locked. */
   endsAt: Date | null;
   maxReturnsPerVoucher: number | null;
+  /** Whose vouchers they are. */
+  citizenId: string | null;
+  repeatMinutes: number | null;
 };
 export type Trade = TradeRow & { items: TradeItem[]; redemptions: TradeRedemption[] };
 
@@ -92,7 +96,8 @@ const tradeColumns = Prisma.sql`
   m.term_no AS "termNo", t.status, t.content_hash AS "contentHash", t.total_fen AS "totalFen",
   t.discount_fen AS "discountFen", t.payable_fen AS "payableFen", t.locked_at AS "lockedAt",
   t.lock_expires_at AS "lockExpiresAt", t.transaction_id AS "transactionId", t.paid_fen AS "paidFen",
-  t.paid_at AS "paidAt", c.ends_at AS "endsAt", c.max_returns_per_voucher AS "maxReturnsPerVoucher"
+  t.paid_at AS "paidAt", c.ends_at AS "endsAt", c.max_returns_per_voucher AS "maxReturnsPerVoucher",
+  t.citizen_id AS "citizenId", c.repeat_minutes AS "repeatMinutes"
   FROM trade t LEFT JOIN terminal m ON m.id = t.terminal_id LEFT JOIN campaign c ON c.id = t.campaign_id`;
 /** Held until the transaction ends: the events of a trade happen one after the other. */
 const forUpdate = Prisma.sql`FOR UPDATE OF t`;
@@ -194,6 +199,9 @@ export function createTradeStore(tx: Tx) {
         })
       ).map((row) => row.id),
 
+    /** The sale nearest in time that the same holder paid at the same merchant within so many minutes. */
+    findRepeated: (trade: PaidTrade, minutes: number) => findRepeated(tx, trade, minutes),
+
     listRefunds: (tradeId: string): Promise<Pick<Refund, 'id' | 'outRefundNo' | 'refundFen'>[]> =>
       tx.refund.findMany({
         where: { tradeId },
@@ -220,6 +228,26 @@ export function createTradeStore(tx: Tx) {
       }
     },
   };
+}
+
+export type PaidTrade = { id: string; merchantId: string; citizenId: string; paidAt: Date };
+
+/** What was undone on its day was no sale. Held until the transaction ends, so that two sales at once see one another. */
+async function findRepeated(
+  tx: Tx,
+  { id, merchantId, citizenId, paidAt }: PaidTrade,
+  minutes: number,
+): Promise<{ outTradeNo: string; paidAt: Date } | undefined> {
+  const pair = `sale ${merchantId} ${citizenId}`;
+  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${pair}, 0))::text`;
+  const [other] = await tx.$queryRaw<{ outTradeNo: string; paidAt: Date }[]>`
+    SELECT out_trade_no AS "outTradeNo", paid_at AS "paidAt" FROM trade
+    WHERE citizen_id = ${citizenId} AND merchant_id = ${merchantId} AND id <> ${id}
+      AND status IN ('paid', 'partly_refunded', 'refunded')
+      AND paid_at BETWEEN ${addSeconds(paidAt, -minutes * 60)}::timestamptz
+        AND ${addSeconds(paidAt, minutes * 60)}::timestamptz
+    ORDER BY abs(extract(epoch FROM paid_at - ${paidAt}::timestamptz)) LIMIT 1`;
+  return other;
 }
 
 async function insertLocked(tx: Tx, trade: NewTrade): Promise<void> {

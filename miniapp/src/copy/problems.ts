@@ -30,6 +30,10 @@ export const problems: Record<FailureCode, Words> = {
     sentence: '活动已结束，感谢您的参与。',
     action: { label: '看看其他活动', does: 'home' },
   },
+  outside_area: {
+    sentence: '这次活动要在活动区域内领取。请允许定位后再领；不便定位，可到镇办请工作人员协助。',
+    action: again,
+  },
   already_claimed: {
     sentence: '本批次您已领过 1 张，每批次限领 1 张。',
     action: { label: '查看我的券', does: 'wallet' },

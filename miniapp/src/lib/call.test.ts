@@ -112,6 +112,16 @@ describe('a call', () => {
     });
   });
 
+  test.each([
+    ['a body that broke off', null],
+    ['the page of a portal', '<html>请先登录 WiFi</html>'],
+    ['nothing', undefined],
+  ])('takes %s under a 200 for no answer at all', async (_, body) => {
+    const { call, witnessed } = world(() => ({ status: 200, headers: {}, body }));
+    await expect(call('GET /v1/vouchers')).rejects.toMatchObject({ code: 'network' });
+    expect(witnessed).toEqual([]);
+  });
+
   test('shows every server time to the clock, with how stale it may be', async () => {
     const now = '2023-04-22T10:00:00+08:00';
     const { call, witnessed } = world(() => ok({ now }, { 'cache-control': 'public, max-age=5' }));
@@ -121,6 +131,16 @@ describe('a call', () => {
 });
 
 describe('an expired session', () => {
+  test('is kept when the answer of its renewal broke off', async () => {
+    const { call, tokens } = world((sending, token) =>
+      sending.url === '/v1/sessions/refresh'
+        ? { status: 201, headers: {}, body: null }
+        : expired(sending, token),
+    );
+    await expect(call('GET /v1/me')).rejects.toMatchObject({ code: 'network' });
+    expect(tokens()).toEqual({ accessToken: 'a1', refreshToken: 'r1' });
+  });
+
   test('is renewed once for calls that meet it together, and each is repeated with the new token', async () => {
     const { call, refreshes, tokens } = world(expired);
     const all = await Promise.all([call('GET /v1/me'), call('GET /v1/me'), call('GET /v1/me')]);

@@ -60,6 +60,11 @@ function waitOf(answer: Answer): number | undefined {
   return seconds > 0 ? seconds * 1000 : undefined;
 }
 
+/** Every answer of ours is a JSON object: one that broke off on its way, or a portal's page, is as good as none. */
+function isWhole({ body }: Answer): boolean {
+  return typeof body === 'object' && body !== null;
+}
+
 export function failureOf(answer: Answer): Failure {
   if (!isProblem(answer.body)) {
     // A gateway's own page, not our BFF's word: as good as no answer.
@@ -88,11 +93,11 @@ export function makeCall(parts: {
   let renewal: Promise<void> | undefined;
 
   async function ask(sending: Sending): Promise<Answer> {
-    try {
-      return await parts.send(sending);
-    } catch {
+    const answer = await parts.send(sending).catch(() => undefined);
+    if (!answer || !isWhole(answer)) {
       throw new Failure({ code: 'network' });
     }
+    return answer;
   }
 
   async function attempt(route: string, given: Parts): Promise<Answer> {
@@ -142,8 +147,8 @@ export function makeCall(parts: {
     if (answer.status >= 400) {
       throw failureOf(answer);
     }
-    const body = answer.body as { now?: unknown } | undefined;
-    if (typeof body?.now === 'string') {
+    const body = answer.body as { now?: unknown };
+    if (typeof body.now === 'string') {
       parts.witness(body.now, keptFor(answer.headers));
     }
     return answer.body as ApiReply<typeof route>;

@@ -15,7 +15,9 @@ export function remember(key: string, value: unknown): void {
 export function recall<T>(key: string): T | undefined {
   try {
     const text: unknown = Taro.getStorageSync(`hm:${key}`);
-    return typeof text === 'string' && text !== '' ? (JSON.parse(text) as T) : undefined;
+    return typeof text === 'string' && text !== ''
+      ? ((JSON.parse(text) as T | null) ?? undefined)
+      : undefined;
   } catch {
     return undefined;
   }

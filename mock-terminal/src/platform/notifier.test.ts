@@ -102,12 +102,19 @@ describe('the notification of a payment', () => {
 
   it('is overtaken by a later one when notifications are reordered', async () => {
     rig = await startRig();
-    await rig.call('PUT', '/control/faults', { reorder: 1, reorderWindowMs: 4500, seed: 3 });
+    await rig.call('PUT', '/control/faults', { reorder: 1, reorderWindowMs: 600_000 });
     await sellOne(rig, 'T20230422-0001');
     await rig.call('PUT', '/control/faults', { reorder: 0 });
     await sellOne(rig, 'T20230422-0002');
     await rig.until(sale, ({ trade }) => trade.notice?.ended !== undefined);
     const order = rig.bff.calls(NOTIFY).map(({ body }) => body.out_trade_no);
     expect(order).toEqual(['T20230422-0002', 'T20230422-0001']);
+  });
+
+  it('that nothing overtakes leaves when its time is over', async () => {
+    rig = await startRig();
+    await rig.call('PUT', '/control/faults', { reorder: 1, reorderWindowMs: 50 });
+    await sellOne(rig);
+    await rig.until(sale, ({ trade }) => trade.notice?.ended !== undefined);
   });
 });

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ApiCall } from '../../../bff/src/contract';
 import type { BffLine, Heard } from '../bff-line';
 import type { LineFaults, Switches } from '../faults';
@@ -40,6 +39,8 @@ export class Notifier {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly held = new Set<string>();
+  /** Lets go of each notification that waits to be overtaken. */
+  private readonly waiting = new Set<() => void>();
   private stopped = false;
 
   constructor(private readonly needs: NotifierNeeds) {}
@@ -73,7 +74,25 @@ export class Notifier {
     this.stopped = true;
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+    this.letGo();
     await Promise.all(this.underWay.values());
+  }
+
+  private letGo(): void {
+    for (const go of [...this.waiting]) go();
+  }
+
+  /** Until a later notification was answered, or the time is over. */
+  private overtaken(mostMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const go = () => {
+        clearTimeout(timer);
+        this.waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, mostMs);
+      this.waiting.add(go);
+    });
   }
 
   private arm(trade: Trade, delayMs: number): void {
@@ -93,8 +112,10 @@ export class Notifier {
     const body = bodyOf(latest());
     if (!body) return;
     const { reorder, reorderWindowMs } = faults.read();
-    if (faults.strikes(reorder)) await sleep(faults.draw() * reorderWindowMs);
+    const isHeldBack = faults.strikes(reorder);
+    if (isHeldBack) await this.overtaken(reorderWindowMs);
     const heard = await this.send(body);
+    if (!isHeldBack) this.letGo();
     // The trade may have moved on while the call was under way: only the notice is ours to write.
     const trade = latest();
     const attempts = (trade.notice?.attempts ?? 0) + 1;

@@ -9,6 +9,7 @@ import { Progress } from '../../ui/progress';
 import { type BatchStage, batchStage, foremostBatch, nextBatch } from './batch-stage';
 import { batchTitle, leftWords, period } from './campaign-words';
 import './hero-card.scss';
+import { SeriesPath } from './series-path';
 
 function Kinds({ batch }: { batch: Batch }) {
   return (
@@ -66,9 +67,7 @@ export function HeroCard({ campaign, nowMs, claimed, onGo }: HeroFacts) {
   const next = nextBatch(campaign, nowMs);
   return (
     <View className="hero">
-      <View className="hero__crumbs">
-        {campaign.series.name} › {campaign.series.section} › {campaign.series.entry}
-      </View>
+      <SeriesPath className="hero__crumbs" series={campaign.series} />
       <View className="hero__name" {...a11y({ role: 'heading', level: 2 })}>
         {campaign.name}
       </View>

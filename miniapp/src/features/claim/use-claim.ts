@@ -6,6 +6,7 @@ import { randomId } from '../../lib/random-id';
 import { here, open, routes } from '../../lib/routes';
 import { isCitizen, useMe } from '../../lib/session';
 import { forget, recall, remember } from '../../lib/storage';
+import { keptSide } from './claim-area';
 import { type ClaimNeeds, type ClaimState, runClaim, type Tap } from './claim-run';
 
 /** In the first moments after the opening, requests are spread over this time: the server then meets a slope, not a wall. */
@@ -26,16 +27,22 @@ function keptTap(batchId: string): Tap | undefined {
 /** Whether a tap in this batch still waits for its end, such as one that led to the sign-in. */
 export const isUnderWay = (batchId: string) => keptTap(batchId) !== undefined;
 
-function makeNeeds(alive: () => boolean, show: (state: ClaimState) => void): ClaimNeeds {
+function makeNeeds(
+  campaignId: string,
+  alive: () => boolean,
+  show: (state: ClaimState) => void,
+): ClaimNeeds {
   return {
     alive,
     show,
     wait,
-    post: ({ stockId, key }) =>
-      call('POST /v1/stocks/:stockId/claims', {
+    post: ({ stockId, key }) => {
+      const side = keptSide(campaignId);
+      return call('POST /v1/stocks/:stockId/claims', {
         params: { stockId },
-        headers: { 'idempotency-key': key },
-      }),
+        headers: { 'idempotency-key': key, ...(side && { 'x-claim-area': side }) },
+      });
+    },
     ask: (batchId) => call('GET /v1/batches/:batchId/claim', { params: { batchId } }),
   };
 }
@@ -57,7 +64,12 @@ const isSettled = (state: ClaimState) =>
  * The claim of one batch, for a page: what is known of it, and the tap. A page that is left and opened again takes up
  * the same tap; another phone of the same person finds the same voucher (C3, C6).
  */
-export function useClaim(batch: Batch | undefined, opened: boolean, onSettled: () => void) {
+export function useClaim(
+  campaignId: string,
+  batch: Batch | undefined,
+  opened: boolean,
+  onSettled: () => void,
+) {
   const me = useMe();
   const citizen = isCitizen(me);
   const batchId = batch?.batchId;
@@ -66,22 +78,22 @@ export function useClaim(batch: Batch | undefined, opened: boolean, onSettled: (
   const settled = useRef(onSettled);
   settled.current = onSettled;
 
-  const begin = useCallback(async (tap: Tap, from: 'post' | 'ask') => {
-    run.current += 1;
-    const mine = run.current;
-    const show = (next: ClaimState) => {
-      setState(next);
-      if (isSettled(next)) {
-        forget(tapKey(tap.batchId));
-        settled.current();
-      }
-    };
-    await runClaim(
-      makeNeeds(() => run.current === mine, show),
-      tap,
-      from,
-    );
-  }, []);
+  const begin = useCallback(
+    async (tap: Tap, from: 'post' | 'ask') => {
+      run.current += 1;
+      const mine = run.current;
+      const show = (next: ClaimState) => {
+        setState(next);
+        if (isSettled(next)) {
+          forget(tapKey(tap.batchId));
+          settled.current();
+        }
+      };
+      const alive = () => run.current === mine;
+      await runClaim(makeNeeds(campaignId, alive, show), tap, from);
+    },
+    [campaignId],
+  );
 
   /** What did I get in this batch, on whichever phone? A tap under way is seen through. */
   const resume = useCallback(async () => {

@@ -4,7 +4,9 @@ import type { Campaign } from '../../../../bff/src/contract';
 import { batchStage } from '../../features/campaign/batch-stage';
 import { batchTitle, leftWords, period, stageWords } from '../../features/campaign/campaign-words';
 import { RuleSummary } from '../../features/campaign/rule-summary';
+import { SeriesPath } from '../../features/campaign/series-path';
 import { usePageCampaign } from '../../features/campaign/use-campaign';
+import { AreaRow } from '../../features/claim/area-row';
 import { QueuePanel, SuccessPanel } from '../../features/claim/claim-panel';
 import { KindChoice } from '../../features/claim/kind-choice';
 import { soldOutWords } from '../../features/claim/sold-out-words';
@@ -30,9 +32,7 @@ import { type ClaimPage, useClaimPage } from './use-claim-page';
 function Title({ campaign }: { campaign: Campaign }) {
   return (
     <View className="campaign-title">
-      <View className="small">
-        {campaign.series.name} › {campaign.series.section} › {campaign.series.entry}
-      </View>
+      <SeriesPath className="small" series={campaign.series} />
       <View className="campaign-title__name" {...a11y({ role: 'heading', level: 2 })}>
         {campaign.name}
       </View>
@@ -56,7 +56,7 @@ function Batches({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
 }
 
 /** Before and while claiming: the time, the kinds, and what went wrong. */
-function Choosing({ page }: { page: ClaimPage }) {
+function Choosing({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
   const { batch, stage, now, claim } = page;
   if (!batch) {
     return null;
@@ -83,6 +83,7 @@ function Choosing({ page }: { page: ClaimPage }) {
           onChoose={page.choose}
         />
       )}
+      {stage === 'ended' || claim.state.kind === 'queued' ? null : <AreaRow campaign={campaign} />}
       {stage === 'upcoming' && !claim.signedIn ? (
         <View className="card card--rows">
           <ListRow
@@ -170,7 +171,7 @@ function Ready({ campaign, load, shared }: ReadyFacts) {
           issued ? (
             <Claimed campaign={campaign} page={page} shared={shared} />
           ) : (
-            <Choosing page={page} />
+            <Choosing campaign={campaign} page={page} />
           )
         }
       </Loaded>

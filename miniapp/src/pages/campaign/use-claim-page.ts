@@ -28,7 +28,7 @@ export function useClaimPage(campaign: Campaign, reload: () => Promise<void>) {
   const batch =
     campaign.batches.find((one) => one.batchId === pickedBatch) ?? foremostBatch(campaign, now);
   const stage = batch ? batchStage(batch, campaign, now) : 'ended';
-  const claim = useClaim(batch, stage !== 'upcoming', reload);
+  const claim = useClaim(campaign.campaignId, batch, stage !== 'upcoming', reload);
   const gone = goneStock(claim.state);
   // The refusal is newer than the campaign's figures, which may be a second old.
   const stocks = (batch?.stocks ?? []).map((one) =>
