@@ -5,7 +5,7 @@ import type { AttemptCounter } from '../platform/attempt-counter';
 import type { DbFailure } from '../platform/db';
 import type { GroupCommit } from '../platform/group-commit';
 import type { HeldVoucher } from '../voucher/voucher.present';
-import { afterEarlierClaim, type StockTerms, whyNotClaim } from './claim.rules';
+import { afterEarlierClaim, type ClaimChannel, type StockTerms, whyNotClaim } from './claim.rules';
 import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
 import type { ClaimRequest, PermittedClaim, Picked } from './issue.store';
@@ -45,6 +45,7 @@ export type ClaimAsk = {
   deviceId: string;
   network: string;
   requestKey: string;
+  channel: ClaimChannel;
 };
 
 export type ClaimAnswer =
@@ -99,7 +100,8 @@ function refusal(
   about: Refusal['about'] = {},
 ): Refusal {
   const { batchId, stockId } = terms;
-  needs.log.add({ batchId, stockId, citizenId: ask.citizenId, outcome: code, at: now });
+  const { citizenId, channel } = ask;
+  needs.log.add({ batchId, stockId, citizenId, outcome: code, at: now, channel });
   return new Refusal(code, about);
 }
 
@@ -117,6 +119,7 @@ function issue(attempt: Attempt): Promise<ClaimAnswer> {
     deviceId: ask.deviceId,
     deviceLimit: terms.limits.vouchersPerBatch.device,
     claimedAt: now,
+    channel: ask.channel,
   };
   const gate = needs.gate();
   return gate ? claimThroughGate(attempt, gate, request) : pickInPostgres(attempt, request);

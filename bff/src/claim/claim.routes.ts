@@ -41,6 +41,7 @@ function answerClaim(
     deviceId: headers['x-device-id'],
     requestKey: headers['idempotency-key'],
     network: address,
+    channel: 'online',
   });
   return answer instanceof Refusal
     ? answer

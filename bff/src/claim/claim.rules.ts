@@ -19,6 +19,9 @@ export type StockTerms = {
   limits: ClaimLimits;
 };
 
+/** Where somebody claims. A desk has no stock, no window and no way of its own. */
+export type ClaimChannel = 'online' | 'desk';
+
 /** Counts within a sliding stretch of seconds. */
 type AttemptLimit = { count: number; seconds: number };
 export type ClaimLimits = {
