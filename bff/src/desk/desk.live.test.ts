@@ -249,7 +249,7 @@ describe('two people at a desk', () => {
     const late = world.newPhone();
     await send(helper, late);
     const code = await world.readText(late);
-    await setClock(new Date(noon.getTime() + 301_000));
+    await setClock(new Date(world.app.deps.clock.now().getTime() + 301_000));
     expect((await open(helper, { phone: late, code })).body.code).toBe('phone_code_wrong');
   });
 
@@ -627,7 +627,7 @@ describe('a paper voucher', () => {
     await addOfficer('town-three', '马尚街道');
     const third = await desk.signIn('town-three');
     expect((await print(third, id)).code).toBe('paper_print_over');
-    await setClock(new Date(noon.getTime() + 601_000));
+    await setClock(new Date(world.app.deps.clock.now().getTime() + 601_000));
     expect((await print(helper, id)).code).toBe('paper_print_over');
   });
 
