@@ -1,4 +1,5 @@
-import type { Message } from './start';
+/** One text message, as it arrived. */
+export type Message = { phone: string; template_id: string; values: string[]; at: string };
 
 const harmless = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);

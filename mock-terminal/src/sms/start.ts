@@ -20,15 +20,13 @@ import {
   plainFaults,
   readBytes,
 } from '../http';
-import { inboxPage } from './inbox-page';
+import { inboxPage, type Message } from './inbox-page';
 
 /*
  * The fake sms.tencentcloudapi.com: checks the signature over the bytes, keeps the last messages, and shows them to whoever
  * plays the phone's owner.
  */
 type Needs = Pick<Env, 'FAKE_SMS_PORT' | 'SMS_SECRET_ID' | 'SMS_SECRET_KEY' | 'SMS_APP_ID'>;
-
-export type Message = { phone: string; template_id: string; values: string[]; at: string };
 
 const MOST_KEPT = 200;
 const CLOCK_SECONDS = 300;
