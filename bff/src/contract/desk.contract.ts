@@ -110,7 +110,10 @@ export const deskApi = {
     ...town,
     summary: 'What the own town office did on one day, the newest first; what still waits, always',
     params: z.object({ campaignId: ids.campaign }),
-    query: z.object({ on: z.iso.date().optional() }),
+    query: z.object({
+      /** Of a century in which there are campaigns. */
+      on: z.iso.date().regex(/^20/).optional(),
+    }),
     reply: z.object({ claims: z.array(deskClaim), now: instant }),
     statuses: [200],
     problems: ['not_found'],
