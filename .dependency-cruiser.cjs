@@ -11,6 +11,7 @@ const rooms = [
   'poster',
   'voucher',
   'claim',
+  'desk',
   'redemption',
   'payment',
   'invoice',

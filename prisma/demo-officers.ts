@@ -5,7 +5,7 @@ import type { Db } from '../bff/src/platform/db';
 import { hashPassword } from '../bff/src/platform/password';
 import type { SealedFields } from '../bff/src/platform/sealed-field';
 
-/* One account for each role of a rehearsal. Password and second factor are published: production starts with none of them. */
+/* One account for each role of a rehearsal; two of one town office, because a desk takes two people. Password and second factor are published: production starts with none of them. */
 
 export const demoPassword = 'huimin-rehearsal-2023';
 export const demoSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
@@ -13,6 +13,7 @@ export const demoSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 type Demo = { account: string; name: string; role: OfficerRole; town?: string };
 export const demoOfficers: readonly Demo[] = [
   { account: 'town', name: '镇办经办一', role: 'town', town: '马尚街道' },
+  { account: 'town2', name: '镇办经办二', role: 'town', town: '马尚街道' },
   { account: 'handler', name: '商务局经办一', role: 'bureau_handler' },
   { account: 'approver', name: '商务局审批一', role: 'bureau_approver' },
   { account: 'finance', name: '财政局一', role: 'finance' },

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { openTemporaryStack, type Stack } from '../ops/stack';
+import { openConsole } from './console';
 import { openPhone, type Phone } from './phone';
 import { openTill, type Till } from './till';
 
@@ -19,6 +20,8 @@ export type World = {
   newPhone: (options?: BrowserContextOptions) => Promise<Phone>;
   /** The cashier page of one terminal. */
   newTill: (termNo: string, options?: BrowserContextOptions) => Promise<Till>;
+  /** The officers' console, signed in as one of the demo accounts, such as 镇办经办一. */
+  newConsole: (officer: string) => Promise<Page>;
   close: () => Promise<void>;
 };
 
@@ -57,6 +60,7 @@ export async function openWorld(chromiumPath: string): Promise<World> {
       (await database.query(statement, values)).rows as Row[],
     newPhone: (options) => openPhone(launched, stack.origins.bff, options),
     newTill: (termNo, options) => openTill(launched, stack.origins.cashier, termNo, options),
+    newConsole: (officer) => openConsole(launched, stack.origins.bff, officer),
     close,
   };
 }

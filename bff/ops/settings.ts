@@ -27,6 +27,7 @@ export type Ports = {
   mockTerminal: number;
   fakeWechat: number;
   fakeWechatPay: number;
+  fakeSms: number;
   postgres: number;
   redis: number;
 };
@@ -37,6 +38,7 @@ export const portVariables: Record<keyof Ports, string> = {
   mockTerminal: 'MOCK_TERMINAL_PORT',
   fakeWechat: 'FAKE_WECHAT_PORT',
   fakeWechatPay: 'FAKE_WECHAT_PAY_PORT',
+  fakeSms: 'FAKE_SMS_PORT',
   postgres: 'EMBEDDED_POSTGRES_PORT',
   redis: 'EMBEDDED_REDIS_PORT',
 };
@@ -47,6 +49,7 @@ export function readPorts(): Ports {
     mockTerminal: port(portVariables.mockTerminal, 3100),
     fakeWechat: port(portVariables.fakeWechat, 3200),
     fakeWechatPay: port(portVariables.fakeWechatPay, 3300),
+    fakeSms: port(portVariables.fakeSms, 3400),
     postgres: port(portVariables.postgres, 54_329),
     redis: port(portVariables.redis, 63_799),
   };

@@ -22,7 +22,13 @@ export type Stack = {
   /** Empty when no Redis takes part: Postgres alone admits. */
   readonly redisUrl: string;
   /** Where the BFF, the cashier page and the fake WeChat answer. */
-  readonly origins: { bff: string; cashier: string; wechat: string; wechatPay: string };
+  readonly origins: {
+    bff: string;
+    cashier: string;
+    wechat: string;
+    wechatPay: string;
+    sms: string;
+  };
   /** Undefined when the database is somebody else's. */
   readonly postgres: Service | undefined;
   readonly redis: Service | undefined;
@@ -76,6 +82,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     JLPAY_ORIGIN: origin(ports.mockTerminal),
     WXPAY_ORIGIN: origin(ports.fakeWechatPay),
     WXPAY_CASHIER_ORIGIN: origin(ports.fakeWechatPay),
+    SMS_ORIGIN: origin(ports.fakeSms),
     BFF_ORIGIN: origin(ports.bff),
     H5_DIR: h5Folder,
     CONSOLE_DIR: consoleFolder,
@@ -86,6 +93,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     MOCK_TERMINAL_PORT: String(ports.mockTerminal),
     FAKE_WECHAT_PORT: String(ports.fakeWechat),
     FAKE_WECHAT_PAY_PORT: String(ports.fakeWechatPay),
+    FAKE_SMS_PORT: String(ports.fakeSms),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
   };
@@ -105,6 +113,7 @@ export function createStack(options: StackOptions): Stack {
     cashier: origin(ports.mockTerminal),
     wechat: origin(ports.fakeWechat),
     wechatPay: origin(ports.fakeWechatPay),
+    sms: origin(ports.fakeSms),
   };
 
   const services: Service[] = [];
@@ -140,6 +149,7 @@ export function createStack(options: StackOptions): Stack {
     origins.cashier,
     origins.wechat,
     origins.wechatPay,
+    origins.sms,
   ]);
   const addBff = (port: number, more: NodeJS.ProcessEnv = {}) =>
     addServer(`bff-${port}`, 'bff/src/main.ts', { ...more, PORT: String(port) }, [
@@ -187,10 +197,11 @@ export type TemporaryOptions = {
  * Its `stop` takes everything away again.
  */
 export async function openTemporaryStack(options: TemporaryOptions = {}): Promise<Stack> {
-  const [bff, mockTerminal, fakeWechat, fakeWechatPay, postgres, redis] = await freePorts(6);
+  const [bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis] =
+    await freePorts(7);
   const stack = createStack({
     folder: mkdtempSync(join(tmpdir(), 'huimin-stack-')),
-    ports: { bff, mockTerminal, fakeWechat, fakeWechatPay, postgres, redis } as Ports,
+    ports: { bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports,
     redisUrl: options.redis === false ? '' : undefined,
     postgresSettings: options.postgresSettings,
     env: options.env,

@@ -19,6 +19,7 @@ const names: Record<keyof Ports, string> = {
   mockTerminal: 'the cashier page',
   fakeWechat: 'the fake WeChat',
   fakeWechatPay: 'the fake WeChat Pay',
+  fakeSms: 'the fake text messages',
   postgres: 'the embedded Postgres',
   redis: 'the private Redis',
 };
@@ -29,6 +30,7 @@ async function requireFreePorts(stack: Stack, ports: Ports): Promise<void> {
     'mockTerminal',
     'fakeWechat',
     'fakeWechatPay',
+    'fakeSms',
     ...(stack.postgres ? (['postgres'] as const) : []),
     ...(stack.redis ? (['redis'] as const) : []),
   ];
@@ -66,7 +68,7 @@ async function bringUp(stack: Stack): Promise<void> {
 }
 
 function showWhere(stack: Stack): void {
-  const { bff, cashier, wechat, wechatPay } = stack.origins;
+  const { bff, cashier, wechat, wechatPay, sms } = stack.origins;
   say(`
   ┌─ 惠民券 Huimin is up ───────────────────────────────────────────────────
   │  小程序 Mini-program     ${bff}/rehearsal   (手机框与时钟 phone and clock)
@@ -76,6 +78,7 @@ function showWhere(stack: Stack): void {
   │  接口文档 API docs       ${bff}/docs
   │  模拟微信 Fake WeChat    ${wechat}/
   │  模拟微信支付 Fake Pay   ${wechatPay}/
+  │  模拟短信 Fake SMS       ${sms}/
   │
   │  演示账号 Accounts: 登录页选 市民一、市民二 …,不用密码 (choose one when asked; no password)
   │

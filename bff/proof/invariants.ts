@@ -156,8 +156,28 @@ const ledgerInvariants: Invariant[] = [
   },
 ];
 
+/** From the desks of town offices: two people behind every voucher, one code that works once. */
+const deskInvariants: Invariant[] = [
+  {
+    id: 'D1',
+    what: 'a voucher of a desk was given by two different officers, once, on its own claim',
+    sql: `SELECT v.id FROM voucher v LEFT JOIN desk_claim d ON d.id = v.request_key AND d.citizen_id = v.citizen_id
+        AND d.status IN ('claiming', 'issued') AND d.confirmed_by_id <> d.helped_by_id
+      WHERE v.channel = 'desk' AND d.id IS NULL`,
+  },
+  {
+    id: 'D2',
+    what: 'the code on a paper is over once its voucher was redeemed',
+    sql: `SELECT p.id FROM voucher_paper p JOIN voucher v ON v.id = p.voucher_id
+      WHERE p.used_at IS NULL AND p.revoked_at IS NULL AND (v.status = 'redeemed'
+        OR EXISTS (SELECT 1 FROM redemption r WHERE r.voucher_id = v.id AND r.redeemed_at > p.made_at AND r.status = 'reversed'
+          AND NOT EXISTS (SELECT 1 FROM trade t WHERE t.id = r.trade_id AND t.status = 'cancelled')))`,
+  },
+];
+
 export const invariants: readonly Invariant[] = [
   ...claimInvariants,
+  ...deskInvariants,
   ...tradeInvariants,
   ...ledgerInvariants,
 ];

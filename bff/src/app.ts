@@ -7,6 +7,7 @@ import { campaignRoutes } from './campaign/campaign.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
 import type { Deps } from './deps';
+import { deskRoutes } from './desk/desk.routes';
 import { healthRoutes } from './http/health';
 import { lightPage, lightRoutes } from './http/light';
 import { metricsRoute } from './http/metrics';
@@ -91,6 +92,7 @@ function doorsOf(deps: Deps): Router {
   funnelRoutes(router, { ...deps.officers.doors, ...deps.funnel });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
+  deskRoutes(router, { ...deps.officers.doors, ...deps.desk });
   redemptionRoutes(router, { ...doors, ...deps.till });
   paymentRoutes(router, { ...doors, ...deps.payments });
   healthRoutes(router, deps.health);

@@ -17,11 +17,15 @@ import type { StockTerms } from './claim/claim.rules';
 import { type ClaimStore, createClaimStore } from './claim/claim.store';
 import { createClaimLog } from './claim/claim-log.store';
 import { type ClaimSealStore, createClaimSealStore } from './claim/claim-seal.store';
-import { type ClaimNeeds, writePermits } from './claim/claim-voucher.flow';
+import { type ClaimNeeds, claimVoucher, writePermits } from './claim/claim-voucher.flow';
+import { findClaim } from './claim/find-claim.flow';
 import { createIssueStore } from './claim/issue.store';
 import { loadBatch, sweepPermits } from './claim/keep-gate.flow';
 import { createSoldOutGate } from './claim/sold-out.gate';
 import { createStockGate, type StockGate } from './claim/stock.gate';
+import { settleDeskClaims } from './desk/confirm-claim.flow';
+import type { DeskNeeds } from './desk/desk.routes';
+import { createDeskStores } from './desk/desk.store';
 import type { Env } from './env';
 import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
@@ -66,12 +70,14 @@ import { createRedis } from './platform/redis';
 import { remember } from './platform/remembered';
 import { createSealedFields, type SealedFields } from './platform/sealed-field';
 import { newTotpSecret, otpauthUrl, totpCodeAt, totpStepOf } from './platform/second-factor';
+import { createTextMessages } from './platform/text-message';
 import { createWechat, createWechatLine, type WechatLine } from './platform/wechat';
 import { createWechatOutreach } from './platform/wechat-outreach';
 import { createWechatPay } from './platform/wechat-pay';
 import { readPayKeyring } from './platform/wechat-pay-signature';
 import type { PosterNeeds } from './poster/make-poster.flow';
 import { createPosterStore } from './poster/poster.store';
+import { createGuessGate } from './redemption/guess.gate';
 import { createBooksStore } from './redemption/ledger.store';
 import { takeVouchedPayment } from './redemption/notify-trade.flow';
 import { createInTransaction, createRedemptionReads } from './redemption/redemption.store';
@@ -120,6 +126,7 @@ export async function createDeps(env: Env, log: Log) {
   const sharing = sharingRoom(env, db, clock, ground);
   const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
+  const desk = deskRoom(env, log, db, clock, { ...ground, claims });
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
   const payments = paymentRoom(env, log, db, clock);
 
@@ -139,6 +146,7 @@ export async function createDeps(env: Env, log: Log) {
     reminders,
     funnel: { now: clock.now, funnel: createFunnelStore(db), ...sharing },
     claims,
+    desk,
     till,
     payments,
     redis: admission.redis,
@@ -158,13 +166,10 @@ export async function createDeps(env: Env, log: Log) {
       ...onboarding.jobs,
       ...sharing.jobs,
       { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
+      ...desk.jobs,
       ...till.jobs,
       ...payments.jobs,
-      {
-        name: 'write down expiry',
-        everyMs: 60_000,
-        run: () => vouchers.writeExpired(clock.now()),
-      },
+      { name: 'write down expiry', everyMs: 60_000, run: () => vouchers.writeExpired(clock.now()) },
     ],
     async stop(): Promise<void> {
       blocklist.stop();
@@ -301,6 +306,50 @@ function onboardingRoom(
   return { needs, jobs, onTrained };
 }
 
+function deskRoom(
+  env: Env,
+  log: Log,
+  db: Db,
+  { now }: Clock,
+  {
+    sealed,
+    blocklist,
+    claims,
+  }: Pick<CitizenGround, 'sealed' | 'blocklist'> & {
+    claims: Awaited<ReturnType<typeof claimRoom>>;
+  },
+) {
+  const campaigns = createCampaignStore(db);
+  const desk: DeskNeeds = {
+    now,
+    ...createDeskStores(db, sealed),
+    terms: claims.needs.terms,
+    isBlocked: blocklist.hasAny,
+    claim: (ask) => claimVoucher(claims.needs, ask),
+    findClaim: (ask) => findClaim(claims.find, ask),
+    newPhoneCode: () => String(randomInt(1_000_000)).padStart(6, '0'),
+    texts: createTextMessages(
+      {
+        origin: env.SMS_ORIGIN,
+        secretId: env.SMS_SECRET_ID,
+        secretKey: env.SMS_SECRET_KEY,
+        appId: env.SMS_APP_ID,
+        signName: env.SMS_SIGN_NAME,
+      },
+      log,
+    ),
+    templateId: env.SMS_TEMPLATE_DESK,
+    codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64'),
+    findCampaign: async (campaignId) =>
+      (await campaigns.listPublished()).find(({ id }) => id === campaignId),
+    listStores: createMerchantStore(db).listStores,
+  };
+  const jobs: Job[] = [
+    { name: 'settle desk claims', everyMs: 1_000, run: () => settleDeskClaims(desk) },
+  ];
+  return { desk, jobs };
+}
+
 function redemptionRoom(
   env: Env,
   db: Db,
@@ -322,6 +371,7 @@ function redemptionRoom(
     redemption: {
       now,
       codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64'),
+      guesses: createGuessGate(monotonicMs),
       inTransaction,
       terminals,
       books: createBooksStore(db),

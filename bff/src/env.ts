@@ -18,6 +18,8 @@ const demoKeys = {
   WECHAT_SECRET: 'demo-wechat-secret',
   WXPAY_API_KEY: 'demo-wechat-pay-api-key-32-bytes',
   WXPAY_MERCHANT_SERIAL: '3D5E000000000000000000000000000000DE30',
+  SMS_SECRET_ID: 'demo-sms-secret-id',
+  SMS_SECRET_KEY: 'demo-sms-secret-key',
 } as const;
 
 /** Keys of the fake WeChat Pay, published with it. */
@@ -81,6 +83,14 @@ const schema = z.object({
   WXPAY_KEY_DIR: z.string().min(1).default(demoKeyDir),
   /** Where a browser without WeChat pays on a rehearsal; empty: nowhere. */
   WXPAY_CASHIER_ORIGIN: z.union([z.literal(''), origin]).default(''),
+  /** Text messages by Tencent Cloud: the desk's one-time codes. */
+  SMS_ORIGIN: origin.default('http://127.0.0.1:3400'),
+  SMS_SECRET_ID: z.string().min(1).default(demoKeys.SMS_SECRET_ID),
+  SMS_SECRET_KEY: z.string().min(1).default(demoKeys.SMS_SECRET_KEY),
+  SMS_APP_ID: z.string().min(1).default('1400000000'),
+  SMS_SIGN_NAME: z.string().min(1).default('惠民券'),
+  /** With two values: the code, and for how many minutes it is good. */
+  SMS_TEMPLATE_DESK: z.string().min(1).default('100001'),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
   JLPAY_PUBLIC_KEY: z
     .string()
@@ -129,6 +139,7 @@ function faultsInProduction(env: Partial<Env>): string[] {
     'WECHAT_CONSENT_ORIGIN',
     'JLPAY_ORIGIN',
     'WXPAY_ORIGIN',
+    'SMS_ORIGIN',
   ] as const) {
     const given = env[name];
     if (given !== undefined && (loopback.test(given) || !given.startsWith('https://'))) {

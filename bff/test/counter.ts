@@ -8,6 +8,7 @@ import { readEnvelope, signedBytes } from '../src/kernel/signature';
 import { createTrainingStore } from '../src/merchant/training.store';
 import type { Db } from '../src/platform/db';
 import { createJlpaySealer, isSignedBy } from '../src/platform/jlpay';
+import { createGuessGate } from '../src/redemption/guess.gate';
 import { createBooksStore } from '../src/redemption/ledger.store';
 import { type RedemptionNeeds, redemptionRoutes } from '../src/redemption/redemption.routes';
 import { createInTransaction, createRedemptionReads } from '../src/redemption/redemption.store';
@@ -49,12 +50,14 @@ export const codeOf = (
 
 const signAsJlpay = createJlpaySealer(jlpayDemo);
 
-export async function openCounter(db: Db, startsAt: Date) {
+/** @param key VOUCHER_CODE_KEY of whoever else derives codes beside it */
+export async function openCounter(db: Db, startsAt: Date, key: Uint8Array = codeKey) {
   let now = startsAt;
   const terminals = createTerminalStore(db);
   const redemption: RedemptionNeeds & ReleaseLocksNeeds = {
     now: () => now,
-    codeKey,
+    codeKey: key,
+    guesses: createGuessGate(() => now.getTime()),
     inTransaction: createInTransaction(db),
     ...createRedemptionReads(db),
     terminals,
@@ -125,7 +128,7 @@ export async function openCounter(db: Db, startsAt: Date) {
       const bytes = Buffer.from(JSON.stringify(body));
       return (await send(path, sealed(path, bytes), bytes)) as unknown as Heard<Reply<P>>;
     },
-    code: (voucher: GivenVoucher) => codeOf(voucher, now),
+    code: (voucher: GivenVoucher) => codeOf(voucher, now, key),
     close: () => new Promise((done) => server.close(done)),
   };
 }

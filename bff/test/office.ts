@@ -5,7 +5,7 @@ import { totpCodeAt } from '../src/platform/second-factor';
 /* An office for proofs and browser tests: each demo officer signs in once, over HTTP, and works on. */
 
 export type Office = ReturnType<typeof openOffice>;
-export type Account = 'town' | 'handler' | 'approver' | 'operator' | 'risk';
+export type Account = 'town' | 'town2' | 'handler' | 'approver' | 'operator' | 'risk';
 
 /** @param forgetCode lets a code be used again: a rehearsal's day is shorter than the half minute of a code */
 export function openOffice(origin: string, forgetCode: (account: Account) => Promise<unknown>) {

@@ -47,6 +47,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'time-poster-looks-only-back': ['bff/src/poster/p.store.ts', '../voucher/v.store'],
   'time-voucher-looks-only-back': ['bff/src/voucher/v.store.ts', '../claim/claim.store'],
   'time-claim-looks-only-back': ['bff/src/claim/sold-out.gate.ts', '../report/r.store'],
+  'time-desk-looks-only-back': ['bff/src/desk/d.store.ts', '../redemption/r.store'],
   'time-redemption-looks-only-back': ['bff/src/redemption/r.store.ts', '../payment/p.store'],
   'time-payment-looks-only-back': ['bff/src/payment/p.store.ts', '../invoice/i.store'],
   'time-invoice-looks-only-back': ['bff/src/invoice/i.store.ts', '../settlement/s.store'],

@@ -1,3 +1,4 @@
+import { startSms } from '../../mock-terminal/src/sms/start';
 import { startWechat } from '../../mock-terminal/src/wechat/start';
 import { campaignIds } from '../src/campaign/campaign-file.store';
 import type { Api, ApiReply } from '../src/contract';
@@ -54,7 +55,7 @@ const createAsk =
     return { status: answer.status, headers: answer.headers, text, body: JSON.parse(text) };
   };
 
-/** A call of the fake WeChat's control. */
+/** A call of a fake's control. */
 const control = async (origin: string, method: string, path: string, body: unknown) => {
   const answer = await fetch(`${origin}/control/${path}`, {
     method,
@@ -73,8 +74,15 @@ export async function openWorld(here: Live, given: Partial<Record<keyof Env, str
     WECHAT_SECRET: 'demo-wechat-secret',
     PUBLIC_ORIGIN: 'http://127.0.0.1:3000',
   });
+  const sms = await startSms({
+    FAKE_SMS_PORT: 0,
+    SMS_SECRET_ID: 'demo-sms-secret-id',
+    SMS_SECRET_KEY: 'demo-sms-secret-key',
+    SMS_APP_ID: '1400000000',
+  });
   const settings = {
     DATABASE_URL: here.databaseUrl,
+    SMS_ORIGIN: sms.origin,
     WECHAT_API_ORIGIN: wechat.origin,
     WECHAT_CONSENT_ORIGIN: wechat.origin,
     ...given,
@@ -132,9 +140,18 @@ export async function openWorld(here: Live, given: Partial<Record<keyof Env, str
     disturbWechat: (faults: Record<string, unknown>) =>
       control(wechat.origin, 'PUT', 'faults', faults),
 
+    /** What the newest text message to this phone says. */
+    readText: async (phone: string): Promise<string> => {
+      const answer = await fetch(`${sms.origin}/control/last?phone=${phone}`);
+      return ((await answer.json()) as { values: string[] }).values[0] ?? '';
+    },
+    /** Turns fault switches of the fake carrier. */
+    disturbSms: (faults: Record<string, unknown>) => control(sms.origin, 'PUT', 'faults', faults),
+
     close: async (): Promise<void> => {
       await app.stop();
       await wechat.close();
+      await sms.close();
     },
   };
 }

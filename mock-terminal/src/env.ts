@@ -21,6 +21,7 @@ const schema = z.object({
   MOCK_TERMINAL_PORT: port.default(3100),
   FAKE_WECHAT_PORT: port.default(3200),
   FAKE_WECHAT_PAY_PORT: port.default(3300),
+  FAKE_SMS_PORT: port.default(3400),
   /** Holds the trades that daily bills are made from. */
   MOCK_TERMINAL_DIR: z.string().default(join(__dirname, '../../.data/mock-terminal')),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
@@ -38,6 +39,9 @@ const schema = z.object({
   WXPAY_MCHID: z.string().min(1).default('1900000demo'),
   WXPAY_MERCHANT_SERIAL: z.string().min(1).default('3D5E000000000000000000000000000000DE30'),
   WXPAY_API_KEY: z.string().length(32).default('demo-wechat-pay-api-key-32-bytes'),
+  SMS_SECRET_ID: z.string().min(1).default('demo-sms-secret-id'),
+  SMS_SECRET_KEY: z.string().min(1).default('demo-sms-secret-key'),
+  SMS_APP_ID: z.string().min(1).default('1400000000'),
   /** How long a terminal waits for the BFF. */
   ANSWER_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5000),
   /** Seconds between the tries of a notification, comma separated. */

@@ -1,27 +1,33 @@
 import { join } from 'node:path';
 import { readEnv } from './env';
+import type { Listening } from './http';
 import { startPlatform } from './platform/start';
+import { startSms } from './sms/start';
 import { startWechat } from './wechat/start';
 import { startWechatPay } from './wechat-pay/start';
 
-/** Everything outside our walls, in one process: 嘉联 with its terminals and cashier page, and the fake WeChat. */
+/** Everything outside our walls, in one process: 嘉联 with its terminals and cashier page, WeChat, WeChat Pay and text messages. */
 const main = async (): Promise<void> => {
   const env = readEnv();
-  const platform = await startPlatform(env, join(__dirname, '../terminals.json'));
-  const wechat = await startWechat(env).catch(async (fault: unknown) => {
-    await platform.close();
+  const started: Listening[] = [];
+  const stop = () => Promise.all(started.map((one) => one.close()));
+  const begin = async (start: () => Promise<Listening>): Promise<string> => {
+    const listening = await start();
+    started.push(listening);
+    return listening.origin;
+  };
+  try {
+    const terminals = join(__dirname, '../terminals.json');
+    process.stdout.write(`收银台 ${await begin(() => startPlatform(env, terminals))}\n`);
+    process.stdout.write(`模拟微信 ${await begin(() => startWechat(env))}\n`);
+    process.stdout.write(`模拟微信支付 ${await begin(() => startWechatPay(env))}\n`);
+    process.stdout.write(`模拟短信 ${await begin(() => startSms(env))}\n`);
+  } catch (fault) {
+    await stop();
     throw fault;
-  });
-  const wechatPay = await startWechatPay(env).catch(async (fault: unknown) => {
-    await Promise.all([platform.close(), wechat.close()]);
-    throw fault;
-  });
-  process.stdout.write(
-    `收银台 ${platform.origin}\n模拟微信 ${wechat.origin}\n模拟微信支付 ${wechatPay.origin}\n`,
-  );
-  const stop = () => void Promise.all([platform.close(), wechat.close(), wechatPay.close()]);
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  }
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
 };
 
 main().catch((fault: unknown) => {

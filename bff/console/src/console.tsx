@@ -13,6 +13,7 @@ import { ApplicationQueue } from './pages/application-queue';
 import { ApplicationReviewPage } from './pages/application-review';
 import { AuditLog } from './pages/audit-log';
 import { CampaignRules } from './pages/campaign-rules';
+import { DeskPage } from './pages/desk/desk';
 import { Merchants } from './pages/merchants';
 import { Objections } from './pages/objections';
 import { Officers } from './pages/officers';
@@ -114,6 +115,7 @@ function Pages() {
             ['publicity', '/publicity', <PublicityPage key="p" />],
             ['objections', '/objections', <Objections key="o" />],
             ['merchants', '/merchants', <Merchants key="m" />],
+            ['desk', '/desk', <DeskPage key="d" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['officers', '/officers', <Officers key="a" />],
             ['audit', '/audit', <AuditLog key="l" />],

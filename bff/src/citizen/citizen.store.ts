@@ -86,8 +86,12 @@ export function createCitizenStore(db: Db, sealed: SealedFields) {
       return openCitizen(sealed, row)?.phone;
     },
 
-    async setRealName(citizenId: string, realName: string): Promise<void> {
-      await db.citizen.updateMany({
+    /** In clear; undefined for somebody who was erased. */
+    find: async (tx: Tx, citizenId: string): Promise<Citizen | undefined> =>
+      openCitizen(sealed, await tx.citizen.findUnique({ where: { id: citizenId } })),
+
+    async setRealName(citizenId: string, realName: string, tx: Tx = db): Promise<void> {
+      await tx.citizen.updateMany({
         where: { id: citizenId, erasedAt: null },
         data: { realNameSealed: sealed.seal(realName) },
       });

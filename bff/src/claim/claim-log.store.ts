@@ -1,4 +1,5 @@
 import type { Db } from '../platform/db';
+import type { ClaimChannel } from './claim.rules';
 import { claimLogLock } from './issue.store';
 
 /*
@@ -12,6 +13,7 @@ export type Attempt = {
   citizenId: string;
   outcome: string;
   at: Date;
+  channel: ClaimChannel;
 };
 
 const flushEveryMs = 200;
@@ -30,15 +32,16 @@ export function createClaimLog(db: Db) {
   const write = (rows: Attempt[]) =>
     db.$executeRaw`
       WITH log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock}))
-      INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at)
-      SELECT batch_id, stock_id, citizen_id, outcome, to_timestamp(at_ms::float8 / 1000)
+      INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at, channel)
+      SELECT batch_id, stock_id, citizen_id, outcome, to_timestamp(at_ms::float8 / 1000), channel::"ClaimChannel"
       FROM log_lock, unnest(
         string_to_array(${rows.map((r) => r.batchId).join()}, ','),
         string_to_array(${rows.map((r) => r.stockId).join()}, ','),
         string_to_array(${rows.map((r) => r.citizenId).join()}, ','),
         string_to_array(${rows.map((r) => r.outcome).join()}, ','),
-        string_to_array(${rows.map((r) => r.at.getTime()).join()}, ',')
-      ) AS asked (batch_id, stock_id, citizen_id, outcome, at_ms)`;
+        string_to_array(${rows.map((r) => r.at.getTime()).join()}, ','),
+        string_to_array(${rows.map((r) => r.channel).join()}, ',')
+      ) AS asked (batch_id, stock_id, citizen_id, outcome, at_ms, channel)`;
 
   const flushNow = async () => {
     while (buffered.length > 0) {

@@ -13,7 +13,7 @@ export function createClaimSealStore(db: Db) {
 
     /**
      * Seals what was logged since the last seal. The digest is SHA-256 over the digest before and one line an attempt:
-     * `id|stockId|citizenId|outcome|at`, so that anyone who holds the log can prove that nothing was changed afterwards.
+     * `id|stockId|citizenId|outcome|at`, with `|desk` behind it when it was made at a desk, so that anyone who holds the log can prove that nothing was changed afterwards.
      */
     async seal(batchId: string, at: Date): Promise<boolean> {
       // For a moment no writer is under way: every id up to the highest is visible now.
@@ -40,7 +40,7 @@ export function createClaimSealStore(db: Db) {
         });
         for (const row of rows) {
           digest.update(
-            `${row.id}|${row.stockId}|${row.citizenId}|${row.outcome}|${row.at.toISOString()}\n`,
+            `${row.id}|${row.stockId}|${row.citizenId}|${row.outcome}|${row.at.toISOString()}${row.channel === 'desk' ? '|desk' : ''}\n`,
           );
         }
         entries += rows.length;

@@ -5,7 +5,13 @@ import type { AttemptCounter } from '../platform/attempt-counter';
 import type { DbFailure } from '../platform/db';
 import type { GroupCommit } from '../platform/group-commit';
 import type { HeldVoucher } from '../voucher/voucher.present';
-import { afterEarlierClaim, type ClaimArea, type StockTerms, whyNotClaim } from './claim.rules';
+import {
+  afterEarlierClaim,
+  type ClaimArea,
+  type ClaimChannel,
+  type StockTerms,
+  whyNotClaim,
+} from './claim.rules';
 import type { EarlierClaim } from './claim.store';
 import type { ClaimLog } from './claim-log.store';
 import type { ClaimRequest, PermittedClaim, Picked } from './issue.store';
@@ -46,6 +52,7 @@ export type ClaimAsk = {
   network: string;
   requestKey: string;
   area: ClaimArea;
+  channel: ClaimChannel;
 };
 
 export type ClaimAnswer =
@@ -101,7 +108,8 @@ function refusal(
   about: Refusal['about'] = {},
 ): Refusal {
   const { batchId, stockId } = terms;
-  needs.log.add({ batchId, stockId, citizenId: ask.citizenId, outcome: code, at: now });
+  const { citizenId, channel } = ask;
+  needs.log.add({ batchId, stockId, citizenId, outcome: code, at: now, channel });
   return new Refusal(code, about);
 }
 
@@ -120,6 +128,7 @@ function issue(attempt: Attempt): Promise<ClaimAnswer> {
     deviceLimit: terms.limits.vouchersPerBatch.device,
     area: ask.area,
     claimedAt: now,
+    channel: ask.channel,
   };
   const gate = needs.gate();
   return gate ? claimThroughGate(attempt, gate, request) : pickInPostgres(attempt, request);

@@ -57,6 +57,7 @@ const requestOf = (
   deviceLimit: 2,
   area: undefined,
   claimedAt: new Date('2023-05-01T10:00:01+08:00'),
+  channel: 'online' as const,
 });
 const permitted = (stock: StockTerms, citizenId: string, slot: number): PermittedClaim => ({
   ...requestOf(stock, citizenId),
@@ -238,6 +239,7 @@ describe('the claim log', () => {
       citizenId,
       outcome: 'sold_out',
       at: openedAt,
+      channel: 'online' as const,
     };
     log.add(attempt);
     log.add({ ...attempt, outcome: 'too_many_requests' });

@@ -42,6 +42,7 @@ function answerClaim(
     requestKey: headers['idempotency-key'],
     area: headers['x-claim-area'],
     network: address,
+    channel: 'online',
   });
   return answer instanceof Refusal
     ? answer

@@ -24,6 +24,9 @@ export type StockTerms = {
 /** Which side of the claim area a phone says it is on; undefined when it did not say. */
 export type ClaimArea = 'inside' | 'outside' | undefined;
 
+/** Where somebody claims. A desk has no stock, no window and no way of its own. */
+export type ClaimChannel = 'online' | 'desk';
+
 /** Counts within a sliding stretch of seconds. */
 type AttemptLimit = { count: number; seconds: number };
 export type ClaimLimits = {

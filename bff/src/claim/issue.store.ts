@@ -1,5 +1,5 @@
 import { type Db, dbFailureOf, Prisma } from '../platform/db';
-import type { ClaimArea } from './claim.rules';
+import type { ClaimArea, ClaimChannel } from './claim.rules';
 
 /* The two statements that issue vouchers: into the slots that Redis permitted, or into slots that Postgres picks. */
 
@@ -17,6 +17,7 @@ export type ClaimRequest = {
   deviceLimit: number;
   area: ClaimArea;
   claimedAt: Date;
+  channel: ClaimChannel;
 };
 /** The same with the slot that the gate permitted. */
 export type PermittedClaim = ClaimRequest & { slot: number };
@@ -43,11 +44,11 @@ const asRelation = (rows: Row[]) => Prisma.sql`
     ${column(rows, (r) => r.slot ?? 0)}::int[], ${column(rows, (r) => r.citizenId)},
     ${column(rows, (r) => r.requestKey)}, ${column(rows, (r) => r.deviceId)},
     ${column(rows, (r) => r.deviceLimit)}::int[], ${column(rows, (r) => r.area ?? '')},
-    ${column(rows, (r) => r.claimedAt.toISOString())}::timestamptz[]
-  ) AS asked (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, device_limit, area, claimed_at)`;
+    ${column(rows, (r) => r.claimedAt.toISOString())}::timestamptz[], ${column(rows, (r) => r.channel)}::"ClaimChannel"[]
+  ) AS asked (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, device_limit, area, claimed_at, channel)`;
 
 const insertInto = Prisma.sql`
-  INSERT INTO voucher (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, claim_area, claimed_at)`;
+  INSERT INTO voucher (id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, claim_area, claimed_at, channel)`;
 
 /** The passport's first line and the claim log's line, in the very commit that issues the voucher. */
 const recordIssued = Prisma.sql`
@@ -56,8 +57,8 @@ const recordIssued = Prisma.sql`
     SELECT id, 'claimed', claimed_at FROM issued
   ),
   logged AS (
-    INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at)
-    SELECT batch_id, stock_id, citizen_id, 'issued', claimed_at FROM issued
+    INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at, channel)
+    SELECT batch_id, stock_id, citizen_id, 'issued', claimed_at, channel FROM issued
   )`;
 
 const logLock = Prisma.sql`log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock}))`;
@@ -80,11 +81,11 @@ const insertOnce = (db: Db, rows: PermittedClaim[]) =>
   db.$queryRaw<{ id: string }[]>`
     WITH ${logLock}, issued AS (
       ${insertInto}
-      SELECT id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at
+      SELECT id, number, campaign_id, batch_id, stock_id, quota, slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at, channel
       FROM log_lock, ${asRelation(rows)}
       ORDER BY stock_id, slot
       ON CONFLICT DO NOTHING
-      RETURNING id, batch_id, stock_id, citizen_id, claimed_at
+      RETURNING id, batch_id, stock_id, citizen_id, claimed_at, channel
     ), ${recordIssued}
     SELECT id FROM issued`;
 
@@ -135,11 +136,11 @@ const pickFrom = async (db: Db, rows: ClaimRequest[]): Promise<Map<string, numbe
         ORDER BY candidate LIMIT ${rows.length}
       ), issued AS (
         ${insertInto}
-        SELECT fresh.id, number, campaign_id, batch_id, stock_id, fresh.quota, free.slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at
+        SELECT fresh.id, number, campaign_id, batch_id, stock_id, fresh.quota, free.slot, citizen_id, request_key, device_id, nullif(area, ''), claimed_at, channel
         FROM log_lock, fresh JOIN free USING (k)
         ORDER BY free.slot
         ON CONFLICT DO NOTHING
-        RETURNING id, slot, batch_id, stock_id, citizen_id, claimed_at
+        RETURNING id, slot, batch_id, stock_id, citizen_id, claimed_at, channel
       ), ${recordIssued}
       SELECT id, slot FROM issued`,
   ]);

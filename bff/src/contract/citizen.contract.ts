@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { ids, instant } from './shapes';
+import { ids, instant, personName } from './shapes';
 
 const me = z.object({
   /** Absent until the phone is bound. */
@@ -76,12 +76,7 @@ export const citizenApi = {
     summary: 'Declare the real name that invoices will bear (R-3.1)',
     door: 'citizen',
     body: z.object({
-      realName: z
-        .string()
-        .trim()
-        .min(2)
-        .max(40)
-        .regex(/^[\p{Script=Han}·•.\sA-Za-z]+$/u),
+      realName: personName,
     }),
     reply: me,
     statuses: [200],

@@ -5,6 +5,7 @@
 import { campaignApi } from './campaign.contract';
 import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
+import { deskApi } from './desk.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
 import { merchantApi } from './merchant.contract';
@@ -30,6 +31,7 @@ export const api = {
   ...citizenApi,
   ...claimApi,
   ...voucherApi,
+  ...deskApi,
   ...redemptionApi,
   ...paymentApi,
   ...rehearsalApi,
@@ -41,6 +43,7 @@ export type ApiReply<R extends keyof Api> = Reply<Api[R]>;
 export type { Batch, Campaign, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
+export type { DeskClaim, DeskPaper } from './desk.contract';
 export type { Store } from './merchant.contract';
 export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
 export type {

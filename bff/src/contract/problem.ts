@@ -69,6 +69,13 @@ export const problemStatus = {
   account_tries_used: 409,
   too_many_cashiers: 409,
   not_ready: 409,
+  // the desk of a town office, and its paper vouchers (R-2.6, decision 25)
+  phone_code_wrong: 409,
+  person_name_differs: 409,
+  no_voucher_yet: 409,
+  voucher_at_till: 409,
+  paper_not_possible: 409,
+  paper_print_over: 409,
   // files
   file_too_large: 413,
   file_type_refused: 415,
@@ -84,6 +91,8 @@ export const problemStatus = {
   // the world outside
   jlpay_unavailable: 503,
   wechat_unavailable: 503,
+  phone_refused: 422,
+  sms_unavailable: 503,
   internal: 500,
 } as const;
 

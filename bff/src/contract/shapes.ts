@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const fen = z.int().nonnegative().describe('integer fen');
 /** Whole fen that may be negative: ledger lines and balances. */
 export const signedFen = z.int().describe('integer fen, signed');
+/** As it stands on an identity card. */
+export const personName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(40)
+  .regex(/^[\p{Script=Han}·•.\sA-Za-z]+$/u);
 /** ISO 8601 instant with offset, as people in Asia/Shanghai read it. */
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 with offset');
 /** Prefix + ULID, such as `vch_01H…`. */
@@ -29,6 +36,7 @@ export const ids = {
   objection: idOf('obj'),
   cashier: idOf('csh'),
   officer: idOf('ofc'),
+  deskClaim: idOf('dsk'),
 };
 
 /** The seven categories of R-1.3. A terminal may send other text: sold, but no voucher on it. */

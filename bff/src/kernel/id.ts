@@ -33,6 +33,8 @@ const idPrefixes = {
   reminder: 'rmd',
   officer: 'ofc',
   officerSession: 'ofs',
+  deskClaim: 'dsk',
+  voucherPaper: 'pap',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

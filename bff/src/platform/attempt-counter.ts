@@ -5,8 +5,11 @@
 
 export type AttemptCounter = {
   /** Counts one attempt; answers 0 when it is within the limit, else the seconds until the window ends. */
-  count: (key: string, limit: { count: number; seconds: number }, nowMs: number) => number;
+  count: (key: string, limit: AttemptLimit, nowMs: number) => number;
+  /** Whether the limit was reached; counts nothing. */
+  isUsedUp: (key: string, limit: AttemptLimit, nowMs: number) => boolean;
 };
+type AttemptLimit = { count: number; seconds: number };
 
 type Window = { endsAtMs: number; counts: Map<string, { attempts: number }> };
 
@@ -29,6 +32,11 @@ export function createAttemptCounter(): AttemptCounter {
       return counted.attempts > limit.count
         ? Math.max(1, Math.ceil((window.endsAtMs - nowMs) / 1000))
         : 0;
+    },
+    isUsedUp: (key, limit, nowMs) => {
+      const window = windows.get(limit.seconds);
+      const counted = window && nowMs < window.endsAtMs ? window.counts.get(key) : undefined;
+      return (counted?.attempts ?? 0) >= limit.count;
     },
   };
 }

@@ -21,12 +21,13 @@ const rememberEveryMs = 5_000;
 export async function rehearsalClock(db: Db): Promise<Clock> {
   let offsetMs = 0;
   let moves = 0;
+  let moving = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const follow = async () => {
     const before = moves;
     const row = await db.rehearsalClock.findUnique({ where: { id: 1 } });
     // What was read while the clock was moved here is of no use: it may be the time before.
-    if (before === moves) {
+    if (before === moves && moving === 0) {
       offsetMs = Number(row?.offsetMs ?? 0);
     }
   };
@@ -43,10 +44,16 @@ export async function rehearsalClock(db: Db): Promise<Clock> {
     now,
     set: async (target) => {
       moves += 1;
+      moving += 1;
       offsetMs = target.getTime() - Date.now();
       const row = { offsetMs: BigInt(offsetMs), seenAt: target };
-      await db.rehearsalClock.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row });
-      moves += 1;
+      const where = { id: 1 };
+      await db.rehearsalClock
+        .upsert({ where, create: { ...where, ...row }, update: row })
+        .finally(() => {
+          moving -= 1;
+          moves += 1;
+        });
     },
     stop: async () => {
       timers.forEach(clearInterval);

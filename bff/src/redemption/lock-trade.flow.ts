@@ -8,22 +8,19 @@ import {
   type Item,
   type KnownVoucher,
   type Pairing,
-  readPresentedCode,
   type Till,
   totalFenOf,
-  unknownCode,
   whyNotLock,
   whyNotTill,
 } from './purchase.rules';
+import { type ReadCodesNeeds, readCodes } from './read-codes.flow';
 import type { InTransaction, RedemptionStores } from './redemption.store';
 import { releaseLapsed } from './release-lock.flow';
 import { closed, isPaid, standingOf } from './trade.rules';
 import type { Trade } from './trade.store';
 
-export type LockNeeds = {
+export type LockNeeds = Omit<ReadCodesNeeds, 'vouchers'> & {
   now: () => Date;
-  /** VOUCHER_CODE_KEY */
-  codeKey: Uint8Array;
   inTransaction: InTransaction;
 };
 
@@ -129,14 +126,11 @@ async function readPairings(
   ask: LockAsk,
   now: Date,
 ): Promise<Pairing[]> {
-  const numbers = ask.vouchers.flatMap(({ code }) => readVoucherCode(code)?.number ?? []);
-  const known = await stores.vouchers.findByNumbers(numbers, till.merchantId, now);
-  return ask.vouchers.map(({ code, lineNo }) => {
-    const voucher = readPresentedCode(code, known, needs.codeKey, now);
-    if (!voucher) {
-      throw new TerminalRefusal(unknownCode);
-    }
-    return { voucher, lineNo };
+  const codes = ask.vouchers.map(({ code }) => code);
+  const presented = await readCodes({ ...needs, ...stores }, till, codes, now);
+  return ask.vouchers.flatMap(({ lineNo }, index) => {
+    const voucher = presented[index];
+    return voucher ? [{ voucher, lineNo }] : [];
   });
 }
 

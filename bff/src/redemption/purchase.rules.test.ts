@@ -24,13 +24,15 @@ const terms: PurchaseTerms = {
     ['phone', '手机'],
   ]),
 };
+const phone = (step: number) => ({ kind: 'phone' as const, step });
 const v200 = (over: Partial<PresentedVoucher> = {}): PresentedVoucher => ({
   voucherId: 'vch_200',
   number: '10000200',
   citizenId: 'cit_1',
   status: 'issued',
   usedStep: 0,
-  step: 10,
+  papers: [],
+  code: phone(10),
   typeCode: 'face-200',
   faceFen: 20_000,
   minItemFen: 200_000,
@@ -109,7 +111,7 @@ describe('what may be locked', () => {
     ],
     [
       'with a code of a later step than the used one',
-      { on: [[v200({ usedStep: 9, step: 10 }), 1]] },
+      { on: [[v200({ usedStep: 9, code: phone(10) }), 1]] },
     ],
   ];
   it.each(yes)('%s', (_, given) => {
@@ -265,13 +267,13 @@ describe('what may not be locked', () => {
       'a code that a lock consumed',
       '10404',
       /请出示最新的码/,
-      { on: [[v200({ usedStep: 10, step: 10 }), 1]] },
+      { on: [[v200({ usedStep: 10, code: phone(10) }), 1]] },
     ],
     [
       'a code older than the consumed one',
       '10404',
       /请出示最新的码/,
-      { on: [[v200({ usedStep: 11, step: 10 }), 1]] },
+      { on: [[v200({ usedStep: 11, code: phone(10) }), 1]] },
     ],
     ['a blocked holder', '10408', /联系活动热线/, { on: [[v200({ blocked: true }), 1]] }],
     [
@@ -321,8 +323,12 @@ describe('a code', () => {
 
   it('names its voucher and its step, scanned or typed', () => {
     const step = codeStepAt(now);
-    expect(readPresentedCode(`ZD1.10000200.${shown(now)}`, [voucher], key, now)?.step).toBe(step);
-    expect(readPresentedCode(`1000 0200 ${shown(now)}`, [voucher], key, now)?.step).toBe(step);
+    expect(readPresentedCode(`ZD1.10000200.${shown(now)}`, [voucher], key, now)?.code).toEqual(
+      phone(step),
+    );
+    expect(readPresentedCode(`1000 0200 ${shown(now)}`, [voucher], key, now)?.code).toEqual(
+      phone(step),
+    );
   });
 
   it('is nothing with another number, wrong digits, or 61 s later', () => {

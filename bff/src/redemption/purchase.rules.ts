@@ -1,7 +1,7 @@
 import { formatYuan, sumFen } from '../kernel/fen';
 import type { WhyNot } from '../kernel/terminal-refusal';
 import type { Instant } from '../kernel/time';
-import { readVoucherCode, stepOfCode, voucherSecret } from '../voucher/code.rules';
+import { codeBehind, type Paper, readVoucherCode, type VoucherCode } from '../voucher/code.rules';
 
 /*
  * What a voucher may do at the till (R-1.3, R-2.3, R-2.4; decisions 1 to 4). Every limit is the campaign's own:
@@ -43,6 +43,8 @@ export type KnownVoucher = {
   citizenId: string;
   status: VoucherStatus;
   usedStep: number;
+  /** Printed at a desk, the dead ones too: whoever shows one is told that there is a newer one. */
+  papers: readonly Paper[];
   typeCode: string;
   faceFen: number;
   minItemFen: number;
@@ -56,8 +58,8 @@ export type KnownVoucher = {
   lockExpiresAt?: Instant;
   terms: PurchaseTerms;
 };
-/** A voucher whose code was shown at a till; `step` is the code's. */
-export type PresentedVoucher = KnownVoucher & { step: number };
+/** A voucher whose code was shown at a till, on a phone or on paper. */
+export type PresentedVoucher = KnownVoucher & { code: VoucherCode };
 
 export type Pairing = { voucher: PresentedVoucher; lineNo: number };
 
@@ -89,10 +91,30 @@ const usedCode: WhyNot = {
   retCode: '10404',
   retMsg: '这个码已经用过一次，请等券码刷新：请出示最新的码。',
 };
+const deadPaper: WhyNot = {
+  retCode: '10404',
+  retMsg: '这张纸券已作废，请顾客出示后来补打的那一张；没有的，请到镇办窗口办理。',
+};
+
+/** Why a code of a voucher that could be used does not work (again). */
+function whyNotCode({ code, usedStep, faceFen, minItemFen }: PresentedVoucher): WhyNot | undefined {
+  if (code.kind === 'phone') {
+    return code.step <= usedStep ? usedCode : undefined;
+  }
+  if (code.standing === 'live') {
+    return undefined;
+  }
+  return code.standing === 'revoked'
+    ? deadPaper
+    : {
+        retCode: '10404',
+        retMsg: `纸券上的码只能用一次，已经用过；券已退回，仍可减 ${yuan(faceFen)}（单件满 ${yuan(minItemFen)}），请顾客到镇办窗口补打一张。`,
+      };
+}
 
 /**
  * Why a voucher cannot be used by anyone, anywhere, now: 10405; 10406 before the campaign begins (R-1.1, R-2.3); 10404
- * when a lock consumed this code, whatever became of that lock: one use a step.
+ * when a lock consumed this code of a phone, whatever became of that lock: one use a step; or when this paper is over.
  */
 export function whyNotUsable(voucher: PresentedVoucher, now: Instant): WhyNot | undefined {
   const { status, terms, lockExpiresAt } = voucher;
@@ -106,7 +128,7 @@ export function whyNotUsable(voucher: PresentedVoucher, now: Instant): WhyNot | 
   if (now < terms.startsAt) {
     return rule('活动还没有开始，现在不能用券，请按原价收款。');
   }
-  return voucher.step <= voucher.usedStep ? usedCode : undefined;
+  return whyNotCode(voucher);
 }
 
 /** Who stands at the counter: a terminal bound to a store of a merchant. */
@@ -262,8 +284,8 @@ export function readPresentedCode(
   codeKey: Uint8Array,
   now: Instant,
 ): PresentedVoucher | undefined {
-  const code = readVoucherCode(text);
-  const voucher = code && known.find((one) => one.number === code.number);
-  const step = voucher && stepOfCode(voucherSecret(codeKey, voucher.voucherId), code.digits, now);
-  return voucher && step !== undefined ? { ...voucher, step } : undefined;
+  const read = readVoucherCode(text);
+  const voucher = read && known.find((one) => one.number === read.number);
+  const code = voucher && codeBehind(read.digits, voucher, codeKey, now);
+  return code && { ...voucher, code };
 }

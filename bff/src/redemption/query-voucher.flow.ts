@@ -1,20 +1,11 @@
 import { TerminalRefusal } from '../kernel/terminal-refusal';
-import { readVoucherCode } from '../voucher/code.rules';
 import { allocate, type Offer } from './allocation.rules';
-import {
-  comparableSerial,
-  type Item,
-  readPresentedCode,
-  type Till,
-  unknownCode,
-  whyNotTill,
-} from './purchase.rules';
+import { comparableSerial, type Item, type Till, whyNotTill } from './purchase.rules';
+import { type ReadCodesNeeds, readCodes } from './read-codes.flow';
 import type { Holder, VoucherMoveStore } from './voucher-move.store';
 
-export type QueryNeeds = {
+export type QueryNeeds = Omit<ReadCodesNeeds, 'vouchers'> & {
   now: () => Date;
-  /** VOUCHER_CODE_KEY */
-  codeKey: Uint8Array;
   vouchers: Pick<VoucherMoveStore, 'findByNumbers' | 'listHolders'>;
 };
 
@@ -34,15 +25,7 @@ export async function queryVouchers(
   if (closedTill) {
     throw new TerminalRefusal(closedTill);
   }
-  const numbers = ask.codes.flatMap((code) => readVoucherCode(code)?.number ?? []);
-  const known = await needs.vouchers.findByNumbers(numbers, till.merchantId, now);
-  const vouchers = ask.codes.map((code) => {
-    const voucher = readPresentedCode(code, known, needs.codeKey, now);
-    if (!voucher) {
-      throw new TerminalRefusal(unknownCode);
-    }
-    return voucher;
-  });
+  const vouchers = await readCodes(needs, till, ask.codes, now);
   const holders = await needs.vouchers.listHolders({
     campaignId: vouchers[0]?.terms.campaignId ?? '',
     voucherIds: [],

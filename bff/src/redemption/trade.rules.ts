@@ -61,6 +61,8 @@ export type VoucherMove = {
   redemption: { from: RedemptionStatus; to: RedemptionStatus };
   voucher: { from: VoucherStatus; to: VoucherStatus };
   event: 'released' | 'redeemed' | 'cancelled' | 'returned' | 'voided';
+  /** What becomes of the voucher's paper: its code works once, and a purchase that was undone was none. */
+  paper: 'spend' | 'free' | 'leave';
   /** Counts as one of the times a voucher may come back after goods were returned (decision 11). */
   countsAsReturn: boolean;
 };
@@ -69,16 +71,19 @@ const move = (
   redemption: VoucherMove['redemption'],
   voucher: VoucherMove['voucher'],
   event: VoucherMove['event'],
-  countsAsReturn = false,
-): VoucherMove => ({ redemption, voucher, event, countsAsReturn });
+  { paper = 'leave', countsAsReturn = false }: Partial<VoucherMove> = {},
+): VoucherMove => ({ redemption, voucher, event, paper, countsAsReturn });
 
 /** What an event does to a redemption and its voucher, together or not at all. */
 export const voucherMoves = {
-  redeem: move({ from: 'locked', to: 'redeemed' }, { from: 'locked', to: 'redeemed' }, 'redeemed'),
+  redeem: move({ from: 'locked', to: 'redeemed' }, { from: 'locked', to: 'redeemed' }, 'redeemed', {
+    paper: 'spend',
+  }),
   redeemLate: move(
     { from: 'released', to: 'redeemed' },
     { from: 'issued', to: 'redeemed' },
     'redeemed',
+    { paper: 'spend' },
   ),
   release: move({ from: 'locked', to: 'released' }, { from: 'locked', to: 'issued' }, 'released'),
   /**
@@ -89,12 +94,14 @@ export const voucherMoves = {
     { from: 'redeemed', to: 'reversed' },
     { from: 'redeemed', to: 'issued' },
     'cancelled',
+    { paper: 'free' },
   ),
   giveBack: move(
     { from: 'redeemed', to: 'reversed' },
     { from: 'redeemed', to: 'issued' },
     'returned',
-    true,
+    // The paper was in other hands by then: the voucher comes back, its old code does not.
+    { countsAsReturn: true },
   ),
   void: move({ from: 'redeemed', to: 'reversed' }, { from: 'redeemed', to: 'void' }, 'voided'),
 } as const satisfies Record<string, VoucherMove>;

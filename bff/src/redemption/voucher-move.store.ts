@@ -1,5 +1,6 @@
 import { campaignCategories } from '../campaign/campaign-file.store';
 import type { Tx } from '../platform/db';
+import type { VoucherCode } from '../voucher/code.rules';
 import type { KnownVoucher, VoucherStatus } from './purchase.rules';
 import type { RedemptionStatus, VoucherMove } from './trade.rules';
 import { LostRace } from './trade.store';
@@ -22,6 +23,7 @@ const known = ({ lockExpiresAt, ...row }: VoucherRow): KnownVoucher => ({
   citizenId: row.citizenId,
   status: row.status,
   usedStep: row.usedStep,
+  papers: row.papers,
   typeCode: row.typeCode,
   faceFen: row.faceFen,
   minItemFen: row.minItemFen,
@@ -53,6 +55,13 @@ export type Holder = {
   lockExpiresAt: Date | null;
 };
 
+/** Whether a paper still works; it is held until the transaction ends, so that nobody takes it back meanwhile. */
+const holdsLive = async (tx: Tx, paperId: string): Promise<boolean> =>
+  (
+    await tx.$queryRaw<unknown[]>`
+      SELECT id FROM voucher_paper WHERE id = ${paperId} AND used_at IS NULL AND revoked_at IS NULL FOR UPDATE`
+  ).length === 1;
+
 export type VoucherMoveStore = ReturnType<typeof createVoucherMoveStore>;
 
 export function createVoucherMoveStore(tx: Tx) {
@@ -78,6 +87,11 @@ export function createVoucherMoveStore(tx: Tx) {
             SELECT 1 FROM campaign_merchant l WHERE l.campaign_id = c.id AND l.merchant_id = ${merchantId}
           ) AS "merchantListed",
           h.lock_expires_at AS "lockExpiresAt",
+          coalesce((
+            SELECT jsonb_agg(jsonb_build_object('paperId', p.id, 'standing', CASE
+              WHEN p.used_at IS NOT NULL THEN 'used' WHEN p.revoked_at IS NOT NULL THEN 'revoked' ELSE 'live' END))
+            FROM voucher_paper p WHERE p.voucher_id = v.id
+          ), '[]') AS papers,
           c.id AS "campaignId", c.starts_at AS "startsAt", c.ends_at AS "endsAt",
           c.max_discount_per_trade_fen AS "maxDiscountFen", c.max_vouchers_per_trade AS "maxVouchers",
           c.lock_seconds AS "lockSeconds", c.max_returns_per_voucher AS "maxReturnsPerVoucher", c.categories
@@ -115,29 +129,33 @@ export function createVoucherMoveStore(tx: Tx) {
           SELECT status FROM voucher WHERE id = ANY(${[...voucherIds]}) ORDER BY id FOR UPDATE`
       ).map((row) => row.status),
 
-    /** Freezes a voucher for a trade and uses up its code's step. @throws LostRace when it is no longer free */
+    /**
+     * Freezes a voucher for a trade. A code of a phone is used up by it; one on paper only by the redemption.
+     * @throws LostRace when voucher or code are no longer free
+     */
     async lock(
-      voucher: { voucherId: string; step: number },
+      { voucherId, code }: { voucherId: string; code: VoucherCode },
       trade: { tradeId: string; at: Date; note: string },
     ): Promise<void> {
+      const step = code.kind === 'phone' ? code.step : null;
       const locked = await tx.$executeRaw`
         WITH held AS (
-          UPDATE voucher SET status = 'locked', used_step = ${voucher.step}
-          WHERE id = ${voucher.voucherId} AND status = 'issued' AND used_step < ${voucher.step}
+          UPDATE voucher SET status = 'locked', used_step = coalesce(${step}::int, used_step)
+          WHERE id = ${voucherId} AND status = 'issued' AND (${step}::int IS NULL OR used_step < ${step}::int)
           RETURNING id
         )
         INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
         SELECT id, 'locked', ${trade.at}::timestamptz, ${trade.note}, ${trade.tradeId} FROM held`;
-      if (locked !== 1) {
+      if (locked !== 1 || (code.kind === 'paper' && !(await holdsLive(tx, code.paperId)))) {
         throw new LostRace();
       }
     },
 
-    /** Moves redemptions of a trade and their vouchers, and writes each voucher's passport. */
+    /** Moves redemptions of a trade, their vouchers and papers, and writes each voucher's passport. */
     move: (
       tradeId: string,
       lineNos: readonly number[],
-      { redemption, voucher, event, countsAsReturn }: VoucherMove,
+      { redemption, voucher, event, countsAsReturn, paper }: VoucherMove,
       { at, note }: { at: Date; note: string },
     ): Promise<{ moved: number; changed: number }> =>
       tx.$queryRaw<[{ moved: number; changed: number }]>`
@@ -152,6 +170,12 @@ export function createVoucherMoveStore(tx: Tx) {
             returned_count = returned_count + ${countsAsReturn ? 1 : 0}
           FROM moved WHERE v.id = moved.voucher_id AND v.status = ${voucher.from}::"VoucherStatus"
           RETURNING v.id
+        ), spent AS (
+          UPDATE voucher_paper SET used_at = ${at}::timestamptz, used_trade_id = ${tradeId}
+          WHERE ${paper} = 'spend' AND voucher_id IN (SELECT id FROM changed) AND used_at IS NULL AND revoked_at IS NULL
+        ), freed AS (
+          UPDATE voucher_paper SET used_at = NULL, used_trade_id = NULL
+          WHERE ${paper} = 'free' AND voucher_id IN (SELECT id FROM changed) AND used_trade_id = ${tradeId}
         ), noted AS (
           INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
           SELECT id, ${event}::"VoucherEventKind", ${at}::timestamptz, ${note}, ${tradeId} FROM changed

@@ -1,8 +1,12 @@
 import {
+  codeBehind,
   codeDigitsOf,
   codeStepAt,
+  type Paper,
+  paperDigitsOf,
   presentSecret,
   readVoucherCode,
+  scannedCode,
   stepOfCode,
   voucherSecret,
 } from './code.rules';
@@ -81,5 +85,55 @@ describe('the rotating code', () => {
     '__proto__',
   ])('does not read %j', (text) => {
     expect(readVoucherCode(text)).toBeUndefined();
+  });
+});
+
+describe('the code on a paper', () => {
+  const key = Buffer.alloc(32, 7);
+  const now = at(1_682_128_800);
+  const paper = (paperId: string, standing: Paper['standing'] = 'live'): Paper => ({
+    paperId,
+    standing,
+  });
+  const voucher = (...papers: Paper[]) => ({ voucherId: 'vch_a', papers });
+
+  it('has the form of every code, so that no till sees a difference', () => {
+    const digits = paperDigitsOf(key, 'pap_a');
+    expect(digits).toMatch(/^\d{8}$/);
+    expect(readVoucherCode(scannedCode('12345678', digits))).toEqual({
+      number: '12345678',
+      digits,
+    });
+  });
+
+  it('stands still, is another on each paper and with each key, and is none without its paper', () => {
+    const digits = paperDigitsOf(key, 'pap_a');
+    for (const when of [now, at(1_684_720_000)]) {
+      expect(codeBehind(digits, voucher(paper('pap_a')), key, when)).toEqual({
+        kind: 'paper',
+        ...paper('pap_a'),
+      });
+    }
+    expect(paperDigitsOf(key, 'pap_b')).not.toBe(digits);
+    expect(paperDigitsOf(Buffer.alloc(32, 8), 'pap_a')).not.toBe(digits);
+    expect(codeBehind(digits, voucher(), key, now)).toBeUndefined();
+    expect(codeBehind(digits, voucher(paper('pap_b')), key, now)).toBeUndefined();
+  });
+
+  it('names the paper it stands on, also a dead one', () => {
+    const digits = paperDigitsOf(key, 'pap_old');
+    const found = codeBehind(
+      digits,
+      voucher(paper('pap_new'), paper('pap_old', 'revoked')),
+      key,
+      now,
+    );
+    expect(found).toEqual({ kind: 'paper', paperId: 'pap_old', standing: 'revoked' });
+  });
+
+  it('stands beside the code of the phone', () => {
+    const step = codeStepAt(now);
+    const digits = codeDigitsOf(voucherSecret(key, 'vch_a'), step);
+    expect(codeBehind(digits, voucher(paper('pap_a')), key, now)).toEqual({ kind: 'phone', step });
   });
 });

@@ -2,8 +2,9 @@ import { deriveSecret, oneTimeCode, sameText, toBase32 } from '../kernel/one-tim
 import type { Instant } from '../kernel/time';
 
 /*
- * The rotating code of a voucher: TOTP (RFC 6238, HMAC-SHA1) over a secret that the phone is given once. What a till
- * scans is `ZD1.<number>.<digits>`; a cashier whose scanner is broken types the sixteen digits.
+ * The codes of a voucher, all of one form: what a till scans is `ZD1.<number>.<digits>`; a cashier whose scanner is broken
+ * types the sixteen digits. On a phone the digits rotate: TOTP (RFC 6238, HMAC-SHA1) over a secret that the phone is given
+ * once. On paper they stand still and work once: HOTP (RFC 4226) over a secret of the paper's own.
  */
 export const codeStepSeconds = 30;
 export const codeDigits = 8;
@@ -50,4 +51,33 @@ export function stepOfCode(secret: Uint8Array, digits: string, now: Instant): nu
   return [current, current - 1, current + 1].find((step) =>
     sameText(codeDigitsOf(secret, step), digits),
   );
+}
+
+/** A paper voucher, and whether its code still works: used up by a redemption, or taken back by two officers. */
+export type Paper = { paperId: string; standing: 'live' | 'used' | 'revoked' };
+
+/** The eight digits that are printed on a paper. */
+export function paperDigitsOf(codeKey: Uint8Array, paperId: string): string {
+  return oneTimeCode(deriveSecret(codeKey, paperId, secretBytes), 0, codeDigits);
+}
+
+/** A code as it is scanned. */
+export const scannedCode = (number: string, digits: string): string => `ZD1.${number}.${digits}`;
+
+/** What stands behind the digits under a voucher's number: the phone of its holder, or a paper. */
+export type VoucherCode = { kind: 'phone'; step: number } | ({ kind: 'paper' } & Paper);
+
+/** The one rule for both kinds of code; undefined when the digits are neither. */
+export function codeBehind(
+  digits: string,
+  voucher: { voucherId: string; papers: readonly Paper[] },
+  codeKey: Uint8Array,
+  now: Instant,
+): VoucherCode | undefined {
+  const step = stepOfCode(voucherSecret(codeKey, voucher.voucherId), digits, now);
+  if (step !== undefined) {
+    return { kind: 'phone', step };
+  }
+  const paper = voucher.papers.find((one) => sameText(paperDigitsOf(codeKey, one.paperId), digits));
+  return paper && { kind: 'paper', ...paper };
 }

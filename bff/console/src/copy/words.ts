@@ -3,6 +3,7 @@ import type {
   ApplicationField,
   ApplicationStatus,
   Category,
+  DeskClaim,
   MerchantRow,
   OfficerDecision,
   OfficerRole,
@@ -146,6 +147,41 @@ export const stepWords: Record<Step, string> = {
   rehearsal: '试核销一笔',
 };
 
+export const deskWords: Record<DeskClaim['status'], string> = {
+  waiting: '待同事确认',
+  claiming: '结果确认中',
+  issued: '已领到',
+  refused: '没有领到',
+  withdrawn: '已撤回',
+};
+export const deskColours: Record<DeskClaim['status'], string> = {
+  waiting: 'orange',
+  claiming: 'gold',
+  issued: 'green',
+  refused: 'red',
+  withdrawn: 'default',
+};
+export const relationWords: Record<NonNullable<DeskClaim['proxy']>['relation'], string> = {
+  spouse: '配偶',
+  child: '子女',
+  grandchild: '孙辈',
+  sibling: '兄弟姐妹',
+  other: '其他亲属',
+};
+export const voucherWords: Record<NonNullable<DeskClaim['voucher']>['state'], string> = {
+  usable: '可使用',
+  locked: '收银台正在使用',
+  redeemed: '已使用',
+  expired: '已过期',
+  frozen: '核查中',
+  void: '已作废',
+};
+export const paperWords: Record<NonNullable<DeskClaim['paper']>['standing'], string> = {
+  live: '纸券有效',
+  used: '纸券已用',
+  revoked: '纸券已作废',
+};
+
 /** What reviewers write again and again, by field; anything else is typed. */
 export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>> = {
   enterpriseName: ['企业名称与营业执照不一致，请按执照填写全称。'],
@@ -175,6 +211,16 @@ const actionWords: Record<string, string> = {
   'officer.password': '修改密码',
   'officer.reset': '重置密码与验证器',
   'officer.sign-in': '登录',
+  'desk.open': '窗口登记',
+  'desk.kind': '窗口换面额',
+  'desk.confirm': '窗口确认',
+  'desk.withdraw': '窗口撤回',
+  'desk.print': '打印纸券',
+  'desk.ask-reprint': '申请补打纸券',
+  'desk.ask-revoke': '申请作废纸券',
+  'desk.unask': '取消纸券申请',
+  'desk.reprint': '补打纸券',
+  'desk.revoke': '作废纸券',
 };
 export function showAction(action: string): string {
   const event = action.startsWith('application.') ? action.slice('application.'.length) : '';

@@ -26,6 +26,7 @@ const roles = {
   'POST /v1/officer/merchants/:merchantId/terminal-keys': ['operator'],
   'POST /v1/officer/merchants/:merchantId/suspension': guards,
   'POST /v1/officer/merchants/:merchantId/suspension/lift': guards,
+  'GET /v1/officer/campaigns/:campaignId/desk-claims': ['town'],
   'GET /v1/officer/officers': ['admin', 'auditor'],
   'POST /v1/officer/officers': ['admin'],
   'GET /v1/officer/audit': ['auditor', 'admin'],

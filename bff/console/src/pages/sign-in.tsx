@@ -25,9 +25,14 @@ function DemoAccounts({ onChoose }: { onChoose: (account: string, code: string) 
         仅演练环境可见。点一个岗位会填好账号和动态验证码，密码见启动说明。
       </Typography.Paragraph>
       <Flex gap={8} wrap>
-        {data.officers.map(({ account, role }) => (
-          <Button key={account} size="small" onClick={() => void choose(account)}>
-            {roleWords[role]}
+        {data.officers.map(({ account, name, role }) => (
+          <Button
+            key={account}
+            size="small"
+            title={roleWords[role]}
+            onClick={() => void choose(account)}
+          >
+            {name}
           </Button>
         ))}
       </Flex>

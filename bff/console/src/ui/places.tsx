@@ -6,6 +6,7 @@ import {
   FlagOutlined,
   NotificationOutlined,
   ShopOutlined,
+  SolutionOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
@@ -50,6 +51,13 @@ export const places: readonly Place[] = [
     label: '企业与门店',
     icon: <ShopOutlined />,
     needs: 'GET /v1/officer/applications',
+  },
+  {
+    name: 'desk',
+    path: '/desk',
+    label: '窗口代领',
+    icon: <SolutionOutlined />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/desk-claims',
   },
   { name: 'campaign', path: '/campaign', label: '活动规则', icon: <FlagOutlined /> },
   {
