@@ -5,7 +5,16 @@ import { fen, ids, instant } from './shapes';
 /*
  * Paying the remainder in WeChat (R-3.1, R-3.3): a locked trade as its holder sees it, and the notices of WeChat Pay.
  */
-const orderState = z.enum(['open', 'paying', 'unknown', 'paid', 'closed', 'refunding', 'refunded']);
+const orderState = z.enum([
+  'open',
+  'paying',
+  'unknown',
+  'paid',
+  'closed',
+  'refunding',
+  'refund_stuck',
+  'refunded',
+]);
 export type OrderState = z.infer<typeof orderState>;
 
 const order = z.object({

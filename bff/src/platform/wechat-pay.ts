@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import WxPay from 'wechatpay-node-v3';
 import { z } from 'zod';
 import type { Log } from './log';
-import { type PayKeyring, whyNotGenuine } from './wechat-pay-signature';
+import { askedSerial, type PayKeyring, whyNotGenuine } from './wechat-pay-signature';
 
 /*
  * WeChat Pay's APIv3. `wechatpay-node-v3` builds and signs what we send; what comes back goes through our own transport,
@@ -78,6 +78,7 @@ const answered = (output: unknown) => output as Answered;
 const lost = (why: string): Answered => ({ status: undefined, data: why });
 
 function createTransport({ origin, keyring, now }: PaySettings, log: Log) {
+  const serial = askedSerial(keyring);
   const send = async (
     url: string,
     method: string,
@@ -88,7 +89,11 @@ function createTransport({ origin, keyring, now }: PaySettings, log: Log) {
     try {
       const answer = await fetch(origin + pathname + search, {
         method,
-        headers: { ...headers, 'user-agent': 'huimin' },
+        headers: {
+          ...headers,
+          'user-agent': 'huimin',
+          ...(serial && { 'wechatpay-serial': serial }),
+        },
         ...(body !== undefined && { body }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),

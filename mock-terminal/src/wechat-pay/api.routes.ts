@@ -11,7 +11,7 @@ import { wireTime } from '../time';
 import { fundFlowBill, movesOf, tradeBill } from './bill';
 import type { PayFaults } from './faults';
 import { type Notices, transactionOf } from './notices';
-import { isMerchants, sealed } from './seal';
+import { isMerchants, keyAskedFor, sealed } from './seal';
 import type { Order, Orders, Refund } from './store';
 
 /*
@@ -227,7 +227,8 @@ const signed =
       return;
     }
     const text = answer.body ? JSON.stringify(answer.body) : '';
-    const which = mixedSerials && faults.draw() < 0.5 ? 1 : 0;
+    const asked = keyAskedFor(ctx.get('wechatpay-serial'));
+    const which = mixedSerials && faults.draw() < 0.5 ? asked + 1 : asked;
     ctx.set(sealed(faults.strikes(badAnswer) ? `${text} ` : text, now, which));
     ctx.status = answer.status;
     ctx.type = 'application/json';
