@@ -188,10 +188,12 @@ export async function untilKnown({ db, pass }: PayBench): Promise<void> {
   );
 }
 
-async function unknownCount(db: Db): Promise<number> {
+/** Payments and refunds of which nobody knows yet what became of them, and refunds that WeChat was not asked for. */
+export async function unknownCount(db: Db): Promise<number> {
   const [{ owed = 0n } = {}] = await db.$queryRaw<{ owed: bigint }[]>`
-    SELECT count(*) AS owed FROM pay_order o JOIN refund r ON r.trade_id = o.trade_id
-    WHERE o.verdict = 'redeemed' AND NOT EXISTS (SELECT 1 FROM pay_refund p WHERE p.source_key = 'refund:' || r.id)`;
+    SELECT count(*) AS owed FROM pay_order o JOIN trade t ON t.id = o.trade_id LEFT JOIN refund r ON r.trade_id = t.id
+    WHERE o.verdict = 'redeemed' AND (r.id IS NOT NULL OR t.status = 'cancelled')
+      AND NOT EXISTS (SELECT 1 FROM pay_refund p WHERE p.source_key IN ('refund:' || r.id, 'cancel:' || t.id))`;
   return (
     Number(owed) +
     (await db.payOrder.count({ where: { status: 'open' } })) +
