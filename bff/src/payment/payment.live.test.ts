@@ -1,4 +1,5 @@
 import { waitUntil } from '../../ops/wait';
+import { findBreaches } from '../../proof/invariants';
 import { giveVoucher } from '../../test/factories';
 import { live } from '../../test/live';
 import { openPayWorld, type PayWorld } from '../../test/pay-world';
@@ -411,5 +412,69 @@ describe('who may pay', () => {
     const paid = await world.lockFor(other);
     await notify(world.till, paid);
     expect((await world.prepay(other, paid.tradeId)).body.code).toBe('order_paid');
+  });
+});
+
+describe('the invariants of paying in WeChat, after all of the above', () => {
+  const broken = async (query: (sql: string) => Promise<unknown[]>) =>
+    (await findBreaches(query)).map(({ id }) => id);
+
+  it('hold', async () => {
+    await waitUntil(
+      'everything known',
+      async () =>
+        (await here.db.payOrder.count({ where: { status: 'open' } })) +
+          (await here.db.payRefund.count({ where: { status: { in: ['due', 'processing'] } } })) ===
+        0,
+      { limitMs: 30_000 },
+    );
+    expect(await broken((sql) => here.db.$queryRawUnsafe(sql))).toEqual([]);
+  });
+
+  const paidTrade = `(SELECT trade_id FROM pay_order WHERE verdict = 'redeemed' LIMIT 1)`;
+  it.each<[what: string, damage: string, id: string]>([
+    [
+      'a trade paid by another payment',
+      `UPDATE trade SET transaction_id = 'x' WHERE id = ${paidTrade}`,
+      'W1',
+    ],
+    ['stray money kept', `DELETE FROM pay_refund WHERE source_key LIKE 'stray:%'`, 'W1'],
+    ['returned goods, money kept', `DELETE FROM pay_refund WHERE source_key LIKE 'refund:%'`, 'W2'],
+    [
+      'one fen less given back',
+      `UPDATE pay_refund SET amount_fen = amount_fen - 1 WHERE source_key LIKE 'cancel:%'`,
+      'W2',
+    ],
+    [
+      'a payment unknown for days',
+      `INSERT INTO pay_order (id, trade_id, citizen_id, openid, out_trade_no, amount_fen, created_at, expires_at, next_ask_at)
+        SELECT 'x', trade_id, citizen_id, openid, 'x', amount_fen, '2023-04-01', '2023-04-01', '2023-05-30' FROM pay_order LIMIT 1`,
+      'W3',
+    ],
+    [
+      'a stuck refund without an owner',
+      `UPDATE exception_case SET owner = '' WHERE kind = 'wechat_refund_stuck'`,
+      'W3',
+    ],
+    [
+      'a bill that never came',
+      `INSERT INTO pay_bill (day, next_ask_at) VALUES ('2023-04-01', '2023-05-30')`,
+      'W3',
+    ],
+    [
+      'stray money that left the ledger before it went back',
+      `UPDATE pay_refund SET status = 'processing', done_at = NULL WHERE source_key LIKE 'stray:%'`,
+      'W4',
+    ],
+  ])('see %s', async (_what, damage, id) => {
+    const undone = new Error('undone');
+    let seen: string[] = [];
+    const work = here.db.$transaction(async (tx) => {
+      await tx.$executeRawUnsafe(damage);
+      seen = await broken((sql) => tx.$queryRawUnsafe(sql));
+      throw undone;
+    });
+    await expect(work).rejects.toBe(undone);
+    expect(seen).toContain(id);
   });
 });
