@@ -104,13 +104,14 @@ export const paymentApi = {
       'order_paid',
       'order_on_another_phone',
       'wechat_pay_unavailable',
+      'too_many_requests',
     ],
   },
   'DELETE /v1/orders/:tradeId/payment': {
     ...one,
     summary: 'Take the payment back, so that another phone may pay; one that was paid stays paid',
     reply: z.object({ order, now: instant }),
-    problems: ['not_found', 'wechat_pay_unavailable'],
+    problems: ['not_found', 'wechat_pay_unavailable', 'too_many_requests'],
   },
   'POST /v1/orders/:tradeId/check': {
     ...one,

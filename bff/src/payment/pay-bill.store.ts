@@ -52,13 +52,12 @@ export function createPayBillStore(tx: Tx) {
         },
       });
       if (count === 1) {
-        const kinds = ['trade', 'fund_flow'] as const;
-        await tx.payBillLine.createMany({
-          data: kinds.flatMap((kind) =>
-            lines[kind].map((line, index) => ({ ...line, day, kind, lineNo: index + 1 })),
-          ),
-          skipDuplicates: true,
-        });
+        for (const kind of ['trade', 'fund_flow'] as const) {
+          await tx.payBillLine.createMany({
+            data: lines[kind].map((line, index) => ({ ...line, day, kind, lineNo: index + 1 })),
+            skipDuplicates: true,
+          });
+        }
       }
       return count === 1;
     },

@@ -14,7 +14,12 @@ import WxPay from 'wechatpay-node-v3';
 import { sealed } from '../../../mock-terminal/src/wechat-pay/seal';
 import { createLog } from './log';
 import { createWechatPay } from './wechat-pay';
-import { openPayResource, parseUnambiguousJson, readPayKeyring } from './wechat-pay-signature';
+import {
+  openPayResource,
+  parseUnambiguousJson,
+  readPayKeyring,
+  whyNotGenuine,
+} from './wechat-pay-signature';
 
 /*
  * Why the library builds and signs, and never receives: what it decrypts is not authenticated. Should a later version check
@@ -81,6 +86,14 @@ describe('our own reading', () => {
     expect(() => parseUnambiguousJson('{"a":1,"a":2}')).toThrow('twice');
     expect(() => parseUnambiguousJson('{"a":{"b":1,"\\u0062":2}}')).toThrow('twice');
   });
+});
+
+it.each([-301, -300, -299, 0, 299, 300, 301])('weighs a message that is %i s off', (off) => {
+  const now = new Date('2023-04-22T10:00:00.999+08:00');
+  const headers = sealed('{}', new Date(now.getTime() + off * 1_000));
+  const keyring = readPayKeyring('bff/demo-keys/wechat-pay/platform');
+  const why = whyNotGenuine(keyring, (name) => headers[name], Buffer.from('{}'), now);
+  expect(why).toBe(Math.abs(off) > 300 ? 'stale' : undefined);
 });
 
 describe('the lint rule against the library’s receive path', () => {
