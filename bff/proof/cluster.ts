@@ -8,17 +8,10 @@ import { createService, type Service } from '../ops/service';
 import { openTemporaryStack, type Stack } from '../ops/stack';
 import { waitUntil } from '../ops/wait';
 import { createDb } from '../src/platform/db';
+import { conclude, type Outcome, sayOutcome } from './outcomes';
 import { writeResidents } from './residents';
 import { type AtEnd, readFlags, runProof } from './run-proof';
-import {
-  type Bench,
-  concludeRushes,
-  latecomers,
-  type Outcome,
-  openBatch,
-  playRush,
-  sayOutcome,
-} from './struck-rush';
+import { type Bench, latecomers, openBatch, playRush } from './struck-rush';
 
 /*
  * `npm run test:cluster`: past one machine. Two BFFs, a Redis Cluster of three nodes and one Postgres; one node dies in the
@@ -143,5 +136,5 @@ runProof(async (atEnd) => {
     }
   }
   const columns = ['killed', 'seed', 'told in the rush', 'told later', 'last winner, ms'];
-  return concludeRushes('cluster', [...columns, 'answers'], outcomes);
+  return conclude('cluster', [...columns, 'answers'], outcomes);
 });

@@ -6,17 +6,10 @@ import { openTemporaryStack, type Stack } from '../ops/stack';
 import { createDb } from '../src/platform/db';
 import { createRedis } from '../src/platform/redis';
 import { type ChaosProxy, startChaosProxy } from './chaos-proxy';
+import { conclude, type Outcome, sayOutcome } from './outcomes';
 import { writeResidents } from './residents';
 import { type AtEnd, readFlags, runProof } from './run-proof';
-import {
-  type Bench,
-  concludeRushes,
-  latecomers,
-  type Outcome,
-  openBatch,
-  playRush,
-  sayOutcome,
-} from './struck-rush';
+import { type Bench, latecomers, openBatch, playRush } from './struck-rush';
 
 /*
  * `npm run test:faults`: something breaks in the middle of a claim rush. Whatever it is, nobody loses a voucher they were
@@ -187,5 +180,5 @@ runProof(async (atEnd) => {
     atEnd,
   );
   const columns = ['fault', 'seed', 'told in the rush', 'told later', 'last winner, ms'];
-  return concludeRushes('faults', [...columns, 'answers cut', 'answers'], outcomes, skipped);
+  return conclude('faults', [...columns, 'answers cut', 'answers'], outcomes, skipped);
 });

@@ -1,6 +1,7 @@
 /*
  * What must hold in Postgres after anything whatever: each query answers the rows that break its rule, so an empty answer
- * is the proof. Ids as in the design notes (I1 …); P marks a rule of the voucher's passport, R of refunds.
+ * is the proof. Ids as in the design notes (I1 …); P marks a rule of the voucher's passport, R of refunds, W of
+ * paying in WeChat.
  */
 export type Invariant = { id: string; what: string; sql: string };
 
@@ -135,7 +136,7 @@ const ledgerInvariants: Invariant[] = [
     id: 'I7s',
     what: 'no account stands on its wrong side',
     sql: `SELECT campaign_id, merchant_id, account FROM ledger_line GROUP BY 1, 2, 3
-      HAVING CASE WHEN account IN ('consumer_paid', 'district_subsidy', 'merchant_share') THEN sum(amount_fen) < 0
+      HAVING CASE WHEN account IN ('consumer_paid', 'district_subsidy', 'merchant_share', 'stray_received') THEN sum(amount_fen) < 0
         ELSE sum(amount_fen) > 0 END`,
   },
   {
@@ -175,11 +176,51 @@ const deskInvariants: Invariant[] = [
   },
 ];
 
+/** Paying in WeChat: money that came is redeemed or goes back, once and to the fen, and nothing is unknown for long. */
+const paymentInvariants: Invariant[] = [
+  {
+    id: 'W1',
+    what: 'a payment in WeChat is the payment of its trade, or its money is on its way back',
+    sql: `SELECT o.id, o.verdict FROM pay_order o JOIN trade t ON t.id = o.trade_id
+      LEFT JOIN pay_refund r ON r.source_key = 'stray:' || o.id
+      WHERE o.status = 'paid' AND CASE o.verdict
+        WHEN 'redeemed' THEN r.id IS NOT NULL OR (t.transaction_id, t.paid_fen) IS DISTINCT FROM (o.transaction_id, o.amount_fen)
+        ELSE r.amount_fen IS DISTINCT FROM o.amount_fen END`,
+  },
+  {
+    id: 'W2',
+    what: 'what came back from a purchase that was paid in WeChat goes back in WeChat, to the fen',
+    sql: `SELECT o.id FROM pay_order o JOIN trade t ON t.id = o.trade_id
+      WHERE o.verdict = 'redeemed' AND (SELECT coalesce(sum(amount_fen), 0) FROM pay_refund r WHERE r.pay_order_id = o.id) <>
+        CASE t.status WHEN 'cancelled' THEN o.amount_fen ELSE (SELECT coalesce(sum(refund_fen), 0) FROM refund f WHERE f.trade_id = t.id) END`,
+  },
+  {
+    id: 'W3',
+    what: 'nothing at WeChat is unknown for longer than a day without a case that has an owner',
+    sql: `SELECT u.key FROM (
+        SELECT 'pay:wechat_unknown:' || id AS key, created_at AS since FROM pay_order WHERE status = 'open'
+        UNION ALL SELECT 'pay-refund:' || id, created_at FROM pay_refund WHERE status IN ('due', 'processing')
+        UNION ALL SELECT 'pay-refund:' || id, '-infinity' FROM pay_refund WHERE status = 'abnormal'
+        UNION ALL SELECT 'pay-bill:' || day, (day || ' 10:00+08')::timestamptz + interval '1 day' FROM pay_bill WHERE imported_at IS NULL
+      ) u LEFT JOIN exception_case c ON c.event_key = u.key
+      WHERE u.since < platform_now() - interval '24 h 11 min' AND coalesce(c.owner, '') = ''`,
+  },
+  {
+    id: 'W4',
+    what: 'the ledger holds what could redeem nothing until WeChat has given it back',
+    sql: `SELECT o.id FROM pay_order o LEFT JOIN pay_refund r ON r.source_key = 'stray:' || o.id
+      WHERE coalesce((SELECT sum(l.amount_fen) FROM ledger_transaction x JOIN ledger_line l ON l.transaction_id = x.id
+          WHERE x.event_key IN ('stray:' || o.id, 'stray-refund:' || r.id) AND l.account = 'stray_received'), 0) <>
+        CASE WHEN o.verdict = 'stray' AND r.status <> 'success' THEN o.amount_fen ELSE 0 END`,
+  },
+];
+
 export const invariants: readonly Invariant[] = [
   ...claimInvariants,
   ...deskInvariants,
   ...tradeInvariants,
   ...ledgerInvariants,
+  ...paymentInvariants,
 ];
 
 export type Breach = { id: string; what: string; rows: unknown[] };

@@ -1,13 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say, step } from '../ops/progress';
 import { openTemporaryStack, type Stack } from '../ops/stack';
+import { waitUntil } from '../ops/wait';
 import { readEnv } from '../src/env';
 import { createDb, type Db } from '../src/platform/db';
 import { openEnterprises } from './enterprises';
 import { findBreaches, invariants } from './invariants';
-import type { Rush, RushReport } from './load/job';
+import type { Resident, Rush, RushReport } from './load/job';
 import { runLoad } from './load/run-load';
 import { type Batch, findBatch, moveClock, quotaOf } from './morning';
+import { unknownCount } from './pay-scene';
 import { writeResidents } from './residents';
 import { type AtEnd, readFlags, runProof } from './run-proof';
 import { type After, listSellable, readBills, type Sale, sellAll } from './sales';
@@ -33,14 +36,18 @@ const duplicateShare = 0.3;
 const reorderShare = 0.2;
 /** Notifications are repeated until they are answered; in a rehearsal's time that is soon. */
 const settleLimitMs = 60_000;
+/** Three of ten customers pay on their own phone, in WeChat. */
+const inWechat = (index: number): boolean => [0, 3, 7].includes(index % 10);
 
 const afterOf = (index: number): After =>
   index % cancelEvery === 1 ? 'cancel' : index % refundEvery === 2 ? 'refund' : 'keep';
 
-async function rush(db: Db, stack: Stack, batch: Batch, size: Size): Promise<RushReport> {
-  const residentsFile = await step(`${size.residents} residents, signed in`, () =>
-    writeResidents(db, stack, size.residents),
-  );
+async function rush(
+  db: Db,
+  stack: Stack,
+  batch: Batch,
+  { residentsFile, ...size }: Size & { residentsFile: string },
+): Promise<RushReport> {
   const realOf = await moveClock(db, stack.origins.bff, new Date(batch.opensAt.getTime() - 5_000));
   const [dear, cheap] = batch.stocks.map(({ stockId }) => stockId) as [string, string];
   const job: Rush = {
@@ -78,20 +85,27 @@ async function checkTold(db: Db, batch: Batch, { told }: RushReport): Promise<st
     : undefined;
 }
 
-async function sell(db: Db, stack: Stack, batch: Batch, size: Size): Promise<Sale[]> {
-  const faults = await fetch(`${stack.origins.cashier}/control/faults`, {
+async function disturb(origin: string, faults: object): Promise<void> {
+  const answer = await fetch(`${origin}/control/faults`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      duplicate: duplicateShare,
-      reorder: reorderShare,
-      reorderWindowMs: 300,
-      seed: size.seed,
-    }),
+    body: JSON.stringify(faults),
   });
-  if (!faults.ok) {
-    throw new Error(`faults: ${faults.status}`);
+  if (!answer.ok) {
+    throw new Error(`faults: ${answer.status}`);
   }
+}
+
+async function sell(
+  db: Db,
+  stack: Stack,
+  batch: Batch,
+  { residentsFile, ...size }: Size & { residentsFile: string },
+): Promise<Sale[]> {
+  const faults = { duplicate: duplicateShare, reorder: reorderShare, seed: size.seed };
+  await disturb(stack.origins.cashier, { ...faults, reorderWindowMs: 300 });
+  await disturb(stack.origins.wechatPay, faults);
+  const residents: Resident[] = JSON.parse(readFileSync(residentsFile, 'utf8'));
   const terminals = await db.terminal.findMany({ orderBy: { termNo: 'asc' } });
   const vouchers = await listSellable(db, batch.batchId, size.redemptions);
   const bar = createBar('The tills ');
@@ -99,11 +113,13 @@ async function sell(db: Db, stack: Stack, batch: Batch, size: Size): Promise<Sal
     {
       cashierOrigin: stack.origins.cashier,
       bffOrigin: stack.origins.bff,
+      wechatPayOrigin: stack.origins.wechatPay,
+      tokens: new Map(residents.map(({ citizenId, token }) => [citizenId, token])),
       codeKey: Buffer.from(readEnv(stack.env).VOUCHER_CODE_KEY, 'base64'),
       terminals: terminals.map(({ termNo }) => termNo),
     },
     vouchers,
-    afterOf,
+    (index) => ({ after: afterOf(index), inWechat: inWechat(index) }),
     (done) => bar.show(done, vouchers.length),
   );
   bar.end();
@@ -115,18 +131,26 @@ const tradeCounts = async (db: Db) => {
   return Object.fromEntries(rows.map((row) => [row.status, row._count]));
 };
 
-/** Until every payment's notification has arrived, however often it must be repeated. */
+/** Until every payment's notification has arrived, however often it must be repeated, and every refund in WeChat is known. */
 async function settle(db: Db): Promise<void> {
   const endsAt = Date.now() + settleLimitMs;
-  while (((await tradeCounts(db)).locked ?? 0) > 0) {
+  for (;;) {
+    const { locked = 0 } = await tradeCounts(db);
+    const unknown = await unknownCount(db);
+    if (locked + unknown === 0) {
+      return;
+    }
     if (Date.now() > endsAt) {
-      throw new Error(`trades are still locked: ${JSON.stringify(await tradeCounts(db))}`);
+      throw new Error(`${locked} trades are still locked, ${unknown} payments or refunds unknown`);
     }
     await sleep(200);
   }
 }
 
-async function compareBills(db: Db, stack: Stack, batch: Batch): Promise<string | undefined> {
+/** Of what was paid through 嘉联, and of what was paid in WeChat. */
+type Bills = { jlpay: string | undefined; wechat: string | undefined; paidInWechat: number };
+
+async function compareBills(db: Db, stack: Stack, batch: Batch): Promise<Bills> {
   const nextDay = new Date(batch.opensAt.getTime() + 24 * 3_600_000 + 60_000);
   await moveClock(db, stack.origins.bff, nextDay);
   // The mock terminal follows the BFF's clock once a second.
@@ -143,7 +167,33 @@ async function compareBills(db: Db, stack: Stack, batch: Batch): Promise<string 
     _sum: { amountFen: true },
   });
   const ledgerFen = Number(ledger._sum.amountFen ?? 0);
-  return billFen === ledgerFen ? undefined : `bills ${billFen} fen, ledger ${ledgerFen} fen`;
+  const differ = (bill: number, ours: number) =>
+    bill === ours ? undefined : `bills ${bill} fen, ledger ${ours} fen`;
+  const wechat = await wechatBill(db, date);
+  return {
+    jlpay: differ(billFen, ledgerFen - wechat.ledgerFen),
+    wechat: wechat.cases > 0 ? `${wechat.cases} cases` : differ(wechat.billFen, wechat.ledgerFen),
+    paidInWechat: await db.payOrder.count({ where: { verdict: 'redeemed' } }),
+  };
+}
+
+/** WeChat's own bill of the day, as it was imported, and what the ledger holds of sales that were paid there. */
+async function wechatBill(db: Db, day: string) {
+  await waitUntil(
+    'the bill of WeChat Pay',
+    async () => Boolean((await db.payBill.findUnique({ where: { day } }))?.importedAt),
+    { limitMs: 60_000 },
+  );
+  const [sums] = await db.$queryRaw<{ bill: bigint; ledger: bigint; cases: bigint }[]>`
+    SELECT (SELECT coalesce(sum(pay_fen - refund_fen), 0) FROM pay_bill)::bigint AS bill,
+      (SELECT coalesce(sum(l.amount_fen), 0) FROM ledger_line l JOIN ledger_transaction x ON x.id = l.transaction_id
+        WHERE l.account = 'consumer_paid' AND EXISTS (SELECT 1 FROM pay_order o WHERE o.trade_id = x.trade_id AND o.verdict = 'redeemed'))::bigint AS ledger,
+      (SELECT count(*) FROM exception_case WHERE kind IN ('wechat_bill_differs', 'wechat_bill_missing')) AS cases`;
+  return {
+    billFen: Number(sums?.bill ?? 0),
+    ledgerFen: Number(sums?.ledger ?? 0),
+    cases: Number(sums?.cases ?? 0),
+  };
 }
 
 async function booksOf(stack: Stack, batch: Batch) {
@@ -172,10 +222,13 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
 
   const batch = await findBatch(db, 'zhangdian-2023', 1);
   const live = await openEnterprises(db, stack, batch.campaignId, size.enterprises);
-  const claims = await rush(db, stack, batch, size);
-  const sales = await sell(db, stack, batch, size);
+  const residentsFile = await step(`${size.residents} residents, signed in`, () =>
+    writeResidents(db, stack, size.residents),
+  );
+  const claims = await rush(db, stack, batch, { ...size, residentsFile });
+  const sales = await sell(db, stack, batch, { ...size, residentsFile });
   await step('Every notification answered', () => settle(db));
-  const billsDiffer = await step('Bills of the next day', () => compareBills(db, stack, batch));
+  const bills = await step('Bills of the next day', () => compareBills(db, stack, batch));
   const books = await booksOf(stack, batch);
   const breaches = await findBreaches((sql) => db.$queryRawUnsafe(sql));
 
@@ -204,7 +257,13 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
       books.redeemed.subsidyFen * 15 !== books.redeemed.merchantFen * 85 &&
         JSON.stringify(books.redeemed),
     ),
-    yes("嘉联's bills equal the ledger", billsDiffer),
+    yes("嘉联's bills equal the ledger", bills.jlpay),
+    yes(`WeChat's bill equals the ledger, ${bills.paidInWechat} sales`, bills.wechat),
+    yes(
+      'three of ten sales were paid in WeChat',
+      sales.filter((_, index) => inWechat(index)).length !== bills.paidInWechat &&
+        `${bills.paidInWechat} of ${sales.length}`,
+    ),
     ...invariants.map(({ id, what }) => {
       const breach = breaches.find((one) => one.id === id);
       return yes(`${id} ${what}`, breach && JSON.stringify(breach.rows.slice(0, 3)));

@@ -11,12 +11,15 @@ import { codeDigitsOf, codeStepAt, voucherSecret } from '../src/voucher/code.rul
 export type Tills = {
   cashierOrigin: string;
   bffOrigin: string;
+  wechatPayOrigin: string;
+  /** Signed in already, by citizen. */
+  tokens: ReadonlyMap<string, string>;
   /** VOUCHER_CODE_KEY: the phones of these residents know it. */
   codeKey: Uint8Array;
   terminals: string[];
 };
 
-type Sellable = { voucherId: string; number: string; minItemFen: number };
+type Sellable = { voucherId: string; number: string; citizenId: string; minItemFen: number };
 export type Sale = { outTradeNo: string; termNo: string; voucherId: string; kind: string };
 /** What is done with a sale once it is paid. */
 export type After = 'keep' | 'cancel' | 'refund';
@@ -29,21 +32,29 @@ export async function listSellable(db: Db, batchId: string, count: number): Prom
     orderBy: { id: 'asc' },
     take: count,
   });
-  return vouchers.map(({ id, number, stock }) => ({
+  return vouchers.map(({ id, number, citizenId, stock }) => ({
     voucherId: id,
     number,
+    citizenId,
     minItemFen: stock.voucherType.minItemFen,
   }));
 }
 
-async function ask(url: string, body: object): Promise<{ kind: string; trade?: unknown }> {
+const notifiedWithinMs = 30_000;
+
+type Told = { kind: string; trade?: { state: string; lock?: { trade_id: string } } };
+
+async function ask<T = Told>(url: string, body: object, token?: string): Promise<T> {
   const answer = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),
   });
-  return (await answer.json()) as { kind: string };
+  return (await answer.json()) as T;
 }
 
 const categories = ['tv', 'air_conditioner', 'refrigerator', 'washing_machine', 'kitchen', 'phone'];
@@ -67,8 +78,6 @@ async function codeNow(tills: Tills, voucher: Sellable): Promise<string> {
   return `ZD1.${voucher.number}.${codeDigitsOf(secret, codeStepAt(new Date(now)))}`;
 }
 
-const notifiedWithinMs = 30_000;
-
 async function untilNotified(sale: string): Promise<void> {
   const endsAt = Date.now() + notifiedWithinMs;
   for (;;) {
@@ -85,11 +94,40 @@ async function untilNotified(sale: string): Promise<void> {
   }
 }
 
+/** The holder pays the order on the phone; the till asks until it hears of it. */
+async function payInWechat(
+  { bffOrigin, wechatPayOrigin, tokens }: Tills,
+  { citizenId }: Sellable,
+  { sale, at, tradeId }: { sale: string; at: object; tradeId: string },
+): Promise<Told> {
+  const opened = await ask<{ payment?: { package: string } }>(
+    `${bffOrigin}/v1/orders/${tradeId}/payment`,
+    {},
+    tokens.get(citizenId) ?? '',
+  );
+  const prepay_id = opened.payment?.package.replace('prepay_id=', '') ?? '';
+  const { paid } = await ask<{ paid?: boolean }>(`${wechatPayOrigin}/control/pay`, { prepay_id });
+  if (!paid) {
+    return { kind: `not paid in WeChat: ${JSON.stringify(opened)}` };
+  }
+  const endsAt = Date.now() + notifiedWithinMs;
+  for (;;) {
+    const heard = await ask(`${sale}/wechat`, at);
+    if (heard.trade?.state === 'paid') {
+      return heard;
+    }
+    if (Date.now() > endsAt) {
+      return { kind: `the till did not hear of the payment within ${notifiedWithinMs} ms` };
+    }
+    await sleep(100);
+  }
+}
+
 async function sellOne(
   tills: Tills,
   voucher: Sellable,
   index: number,
-  after: After,
+  { after, inWechat }: { after: After; inWechat: boolean },
 ): Promise<Sale> {
   const termNo = tills.terminals[index % tills.terminals.length] as string;
   const outTradeNo = `R${String(index).padStart(10, '0')}`;
@@ -104,7 +142,12 @@ async function sellOne(
   });
   const steps = [locked];
   if (locked.kind === 'done') {
-    steps.push(await ask(`${sale}/payment`, { ...at, pay_type: 'wxpay' }));
+    const tradeId = locked.trade?.lock?.trade_id ?? '';
+    steps.push(
+      inWechat
+        ? await payInWechat(tills, voucher, { sale, at, tradeId })
+        : await ask(`${sale}/payment`, { ...at, pay_type: 'wxpay' }),
+    );
   }
   if (after === 'cancel') {
     steps.push(await ask(`${sale}/cancel`, { ...at, reason: '顾客改主意' }));
@@ -134,7 +177,7 @@ async function sellOne(
 export async function sellAll(
   tills: Tills,
   vouchers: readonly Sellable[],
-  afterOf: (index: number) => After,
+  howOf: (index: number) => { after: After; inWechat: boolean },
   tell: (done: number) => void,
 ): Promise<Sale[]> {
   const sales: Sale[] = [];
@@ -143,7 +186,7 @@ export async function sellAll(
     while (next < vouchers.length) {
       const index = next;
       next += 1;
-      sales.push(await sellOne(tills, vouchers[index] as Sellable, index, afterOf(index)));
+      sales.push(await sellOne(tills, vouchers[index] as Sellable, index, howOf(index)));
       tell(sales.length);
     }
   };

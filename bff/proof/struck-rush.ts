@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say, Trouble } from '../ops/progress';
+import { Trouble } from '../ops/progress';
 import type { Service } from '../ops/service';
 import type { Stack } from '../ops/stack';
 import type { Db } from '../src/platform/db';
@@ -8,7 +8,6 @@ import { findBreaches } from './invariants';
 import type { Rush, RushReport } from './load/job';
 import { runLoad } from './load/run-load';
 import { type Batch, findBatch, moveClock, quotaOf } from './morning';
-import { printTable, writeReport } from './table';
 
 /*
  * A claim rush in whose middle something breaks, and what must hold afterwards: nobody loses a voucher they were told of,
@@ -19,7 +18,6 @@ import { printTable, writeReport } from './table';
 export const latecomers = 400;
 
 export type Bench = { stack: Stack; residentsFile: string; people: number };
-export type Outcome = { name: string; seed: number; row: (string | number)[]; broken: string[] };
 
 /** The same draw for the same seed: when the fault strikes. */
 const winsBefore = (seed: number) => 300 + ((seed * 7_919) % 700);
@@ -110,28 +108,4 @@ export async function playRush(
     }),
   );
   return { rush, later, broken: await judge(db, batch, [rush, later]) };
-}
-
-/** One line as soon as a rush was judged. */
-export const sayOutcome = ({ name, seed, broken }: Outcome): void =>
-  say(`  ${broken.length === 0 ? '✓' : '✕'} ${name}, seed ${seed} ${broken.join('; ')}`);
-
-/** The table, the file and the count. @returns whether all held */
-export function concludeRushes(
-  report: string,
-  columns: string[],
-  outcomes: Outcome[],
-  skipped = 0,
-): boolean {
-  say();
-  printTable(
-    columns,
-    outcomes.map(({ row }) => row),
-  );
-  writeReport(report, { outcomes });
-  const failed = outcomes.filter(({ broken }) => broken.length > 0).length;
-  const left = skipped > 0 ? `, ${skipped} skipped` : '';
-  say();
-  say(`${outcomes.length - failed} passed, ${failed} failed${left}`);
-  return failed === 0;
 }

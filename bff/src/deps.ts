@@ -45,6 +45,7 @@ import type { ImportNeeds } from './onboarding/import-table.flow';
 import { createOnboardingStores } from './onboarding/onboarding.store';
 import { markRehearsed } from './onboarding/prepare-merchant.flow';
 import { closePublicity } from './onboarding/publish-list.flow';
+import { importBills } from './payment/import-bills.flow';
 import { createOrderStore } from './payment/order.store';
 import { createInPayment, createPaymentReads } from './payment/payment.store';
 import { askUnknownPayments, sendRefunds } from './payment/settle-payment.flow';
@@ -434,6 +435,7 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
   const jobs: Job[] = [
     { name: 'ask about payments', everyMs: 1_000, run: () => askUnknownPayments(payment) },
     { name: 'send refunds', everyMs: 1_000, run: () => sendRefunds(payment) },
+    { name: 'import WeChat bills', everyMs: 5_000, run: () => importBills(payment) },
   ];
   const payNotices = {
     now,

@@ -123,6 +123,8 @@ describe('production', () => {
   it.each([
     ['JLPAY_ORIGIN', 'http://open.example'],
     ['WXPAY_ORIGIN', 'https://127.0.0.1:3300'],
+    ['WXPAY_ORIGIN', 'http://api.mch.weixin.qq.com'],
+    ['WXPAY_MCHID', '1900000demo'],
     ['PUBLIC_ORIGIN', 'https://localhost'],
     ['WXPAY_CASHIER_ORIGIN', 'https://pay.example'],
     ['WECHAT_APPID', 'wx-demo-huimin'],

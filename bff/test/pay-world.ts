@@ -3,50 +3,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnv as readFakeEnv } from '../../mock-terminal/src/env';
 import { startWechatPay } from '../../mock-terminal/src/wechat-pay/start';
+import type { Order as PaidThere } from '../../mock-terminal/src/wechat-pay/store';
 import { freePorts } from '../ops/port';
 import { waitUntil } from '../ops/wait';
-import type { ApiCall, ApiReply, Order } from '../src/contract';
+import type { ApiReply, Order } from '../src/contract';
 import { type Env, readEnv } from '../src/env';
-import { createJlpaySealer } from '../src/platform/jlpay';
-import { codeOf, type Heard, type TerminalPath } from './counter';
-import { type GivenVoucher, giveVoucher, jlpayDemo } from './factories';
+import { giveVoucher } from './factories';
 import type { Live } from './live';
 import { type Locked, lock } from './sales';
+import { createTill } from './signing-till';
 import { openWorld, type SignedUp } from './world';
 
 /*
  * The whole app with the fake WeChat Pay beside it, a till that signs, and customers who pay: everything over HTTP.
  */
 export type PayWorld = Awaited<ReturnType<typeof openPayWorld>>;
-
-const signAsJlpay = createJlpaySealer(jlpayDemo);
-
-/** A till at an address, on the clock of the app. */
-function createTill(origin: string, now: () => Date, codeKey: Uint8Array) {
-  return {
-    now,
-    code: (voucher: GivenVoucher) => codeOf(voucher, now(), codeKey),
-    call: async <P extends TerminalPath>(
-      path: P,
-      body: ApiCall<`POST ${P}`>['body'],
-    ): Promise<Heard<ApiReply<`POST ${P}`>>> => {
-      const bytes = Buffer.from(JSON.stringify(body));
-      const answer = await fetch(origin + path, {
-        method: 'POST',
-        headers: {
-          ...signAsJlpay({ method: 'POST', path }, bytes, now()),
-          'content-type': 'application/json; charset=utf-8',
-        },
-        body: bytes,
-      });
-      return {
-        status: answer.status,
-        genuine: true,
-        body: (await answer.json()) as ApiReply<`POST ${P}`>,
-      };
-    },
-  };
-}
 
 export async function openPayWorld(here: Live, given: Partial<Record<keyof Env, string>> = {}) {
   const [port = 0, payPort = 0] = await freePorts(2);
@@ -120,6 +91,8 @@ export async function openPayWorld(here: Live, given: Partial<Record<keyof Env, 
           prepay_id: prepaid.payment.package.replace('prepay_id=', ''),
         })) as { paid: boolean }
       ).paid,
+    /** What the fake WeChat Pay holds. */
+    ordersAtWechat: () => control('GET', 'orders') as Promise<{ orders: PaidThere[] }>,
     disturb: (faults: Record<string, unknown>) => control('PUT', 'faults', faults),
     calm: () => control('DELETE', 'faults'),
     becomes: (person: SignedUp, tradeId: string, state: Order['state']) =>

@@ -5,7 +5,16 @@ import { fen, ids, instant } from './shapes';
 /*
  * Paying the remainder in WeChat (R-3.1, R-3.3): a locked trade as its holder sees it, and the notices of WeChat Pay.
  */
-const orderState = z.enum(['open', 'paying', 'unknown', 'paid', 'closed', 'refunding', 'refunded']);
+const orderState = z.enum([
+  'open',
+  'paying',
+  'unknown',
+  'paid',
+  'closed',
+  'refunding',
+  'refund_stuck',
+  'refunded',
+]);
 export type OrderState = z.infer<typeof orderState>;
 
 const order = z.object({
@@ -95,13 +104,14 @@ export const paymentApi = {
       'order_paid',
       'order_on_another_phone',
       'wechat_pay_unavailable',
+      'too_many_requests',
     ],
   },
   'DELETE /v1/orders/:tradeId/payment': {
     ...one,
     summary: 'Take the payment back, so that another phone may pay; one that was paid stays paid',
     reply: z.object({ order, now: instant }),
-    problems: ['not_found', 'wechat_pay_unavailable'],
+    problems: ['not_found', 'wechat_pay_unavailable', 'too_many_requests'],
   },
   'POST /v1/orders/:tradeId/check': {
     ...one,

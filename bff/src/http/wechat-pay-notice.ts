@@ -22,7 +22,7 @@ export type PayNotices = {
   keyring: PayKeyring;
   /** APIv3 key */
   apiKey: string;
-  /** A forgery or a probe, for the log; only what the check itself says. */
+  /** A forgery, a probe, or what is genuine and yet not ours, for the log; only what the check itself says. */
   onRefused: (why: string) => void;
 };
 
@@ -55,7 +55,13 @@ export function onNotice(
   const [method, path] = route.split(' ') as [string, string];
   router.register(path, [method], async (ctx: RouterContext) => {
     const status = await open(ctx, notices)
-      .then(handle)
+      .then(async (notice) => {
+        const answer = await handle(notice);
+        if (answer !== 200) {
+          notices.onRefused(answer === 409 ? 'known id, other content' : 'not a payment of ours');
+        }
+        return answer;
+      })
       .catch((error: unknown) => {
         if (error instanceof Forged) {
           notices.onRefused(error.why);

@@ -20,6 +20,11 @@ export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * 1000);
 }
 
+/** The first instant of a business day such as `2023-04-22`. */
+export function businessDayStart(day: string): Date {
+  return new Date(`${day}T00:00:00+08:00`);
+}
+
 /** The business day of an instant: `2023-04-22`. */
 export function businessDay(at: Date): string {
   return presentInstant(at).slice(0, 10);

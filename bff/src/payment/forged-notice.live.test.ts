@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { sealed, sealResource } from '../../../mock-terminal/src/wechat-pay/seal';
 import { live } from '../../test/live';
@@ -190,6 +190,27 @@ const classes: [name: string, status: number, make: () => Sent][] = [
     },
   ],
   [
+    'a key twice inside',
+    400,
+    () => {
+      const text = JSON.stringify(genuine()).replace(
+        '"amount":',
+        '"amount":{"total":239901,"currency":"CNY"},"amount":',
+      );
+      const nonce = 'n'.repeat(12);
+      const cipher = createCipheriv('aes-256-gcm', Buffer.from(apiKey), Buffer.from(nonce));
+      cipher.setAAD(Buffer.from('transaction'));
+      const bytes = Buffer.concat([cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+      const notice = noticeOf(genuine());
+      return signed(
+        JSON.stringify({
+          ...notice,
+          resource: { ...notice.resource, nonce, ciphertext: bytes.toString('base64') },
+        }),
+      );
+    },
+  ],
+  [
     '2 MB',
     413,
     () => signed(JSON.stringify({ ...noticeOf(genuine()), more: 'x'.repeat(2_000_000) })),
@@ -260,4 +281,28 @@ it('takes the genuine one, takes a copy of it without effect, and refuses its id
     await deliver(good({ ...genuine(), success_time: '2023-04-22T10:00:03+08:00' }, { id })),
   ).toBe(409);
   expect(await stateDigest()).toBe(before);
+});
+
+it('leaves nothing of a notice whose booking fails halfway, and takes it when it comes again', async () => {
+  const somebody = await world.signUp();
+  const locked = await world.lockFor(somebody);
+  await world.prepay(somebody, locked.tradeId);
+  const order = await here.db.payOrder.findFirstOrThrow({ where: { tradeId: locked.tradeId } });
+  await here.db.payOrder.updateMany({ data: { nextAskAt: new Date('2023-05-20T00:00:00Z') } });
+  const notice = good({
+    ...genuine(),
+    out_trade_no: order.outTradeNo,
+    transaction_id: '4200000000000000000000000002',
+    payer: { openid: somebody.openid },
+  });
+  const before = await stateDigest();
+  await here.db.$executeRaw`ALTER TABLE ledger_line ADD CONSTRAINT no_room CHECK (false) NOT VALID`;
+  try {
+    expect(await deliver(notice)).toBe(500);
+    expect(await stateDigest()).toBe(before);
+  } finally {
+    await here.db.$executeRaw`ALTER TABLE ledger_line DROP CONSTRAINT no_room`;
+  }
+  expect(await deliver(notice)).toBe(200);
+  await world.becomes(somebody, locked.tradeId, 'paid');
 });

@@ -1,6 +1,6 @@
 import type { Db } from '../platform/db';
 import type { TradeStatus } from '../redemption/trade.rules';
-import type { PayOrderStatus, PayRefundStatus, PayVerdict } from './payment.rules';
+import type { PayOrderStatus, PayRefundStatus } from './payment.rules';
 
 /** A purchase as its holder sees it. */
 export type OrderView = {
@@ -16,7 +16,7 @@ export type OrderView = {
   attempts: {
     openid: string;
     status: PayOrderStatus;
-    verdict: PayVerdict | null;
+    amountFen: number;
     claimedAt: Date | null;
   }[];
   refunds: { status: PayRefundStatus; amountFen: number }[];

@@ -2,12 +2,7 @@ import type { Order } from '../contract';
 import { sumFen } from '../kernel/fen';
 import { type Instant, presentInstant } from '../kernel/time';
 import type { TradeStatus } from '../redemption/trade.rules';
-import {
-  orderStateOf,
-  type PayOrderStatus,
-  type PayRefundStatus,
-  type PayVerdict,
-} from './payment.rules';
+import { orderStateOf, type PayOrderStatus, type PayRefundStatus } from './payment.rules';
 
 type View = Pick<
   Order,
@@ -19,7 +14,7 @@ type View = Pick<
   attempts: readonly {
     openid: string;
     status: PayOrderStatus;
-    verdict: PayVerdict | null;
+    amountFen: number;
     claimedAt: Instant | null;
   }[];
   refunds: readonly { status: PayRefundStatus; amountFen: number }[];
@@ -27,7 +22,7 @@ type View = Pick<
 
 /** A purchase on the phone of one WeChat identity. */
 export function presentOrder(view: View, openid: string | undefined, now: Instant): Order {
-  const { status, lockExpiresAt, attempts, refunds } = view;
+  const { status, lockExpiresAt, paidAt, attempts, refunds } = view;
   const fenOf = (done: boolean) =>
     sumFen(
       refunds
@@ -36,7 +31,7 @@ export function presentOrder(view: View, openid: string | undefined, now: Instan
     );
   return {
     tradeId: view.tradeId,
-    state: orderStateOf({ status, lockExpiresAt }, attempts, refunds, now),
+    state: orderStateOf({ status, lockExpiresAt, paidAt }, attempts, refunds, now),
     storeName: view.storeName,
     items: view.items,
     totalFen: view.totalFen,

@@ -35,6 +35,12 @@ export function paymentRoutes(
     return { order: presentOrder(view, openid, now), now: presentInstant(now) };
   };
 
+  const spend = (citizenId: string) => {
+    if (!payment.checks.spend(citizenId)) {
+      throw new Refusal('too_many_requests', { retryAfterSeconds: 5 });
+    }
+  };
+
   on(router, 'GET /v1/orders', asCitizen, async ({ caller }) => {
     const [views, openid] = await Promise.all([
       payment.orders.list(caller.citizenId),
@@ -50,16 +56,16 @@ export function paymentRoutes(
     shown(await seeOrder(payment, { ...caller, ...params })),
   );
   on(router, 'POST /v1/orders/:tradeId/payment', asCitizen, async ({ caller, params }) => {
+    spend(caller.citizenId);
     const opened = await payOrder(payment, { ...caller, ...params });
     return { payment: opened, cashierUrl: payment.cashierUrl(opened.package, params.tradeId) };
   });
-  on(router, 'DELETE /v1/orders/:tradeId/payment', asCitizen, async ({ caller, params }) =>
-    shown(await takeBackPayment(payment, { ...caller, ...params })),
-  );
+  on(router, 'DELETE /v1/orders/:tradeId/payment', asCitizen, async ({ caller, params }) => {
+    spend(caller.citizenId);
+    return shown(await takeBackPayment(payment, { ...caller, ...params }));
+  });
   on(router, 'POST /v1/orders/:tradeId/check', asCitizen, async ({ caller, params }) => {
-    if (!payment.checks.spend(caller.citizenId)) {
-      throw new Refusal('too_many_requests', { retryAfterSeconds: 5 });
-    }
+    spend(caller.citizenId);
     return shown(await checkPayment(payment, { ...caller, ...params }));
   });
 

@@ -1,3 +1,4 @@
+import { sumFen } from '../kernel/fen';
 import { addSeconds, type Instant } from '../kernel/time';
 import { isPaid, standingOf, type TradeStatus } from '../redemption/trade.rules';
 
@@ -78,37 +79,56 @@ export type OrderState =
   | 'open'
   /** opened in WeChat, not paid yet */
   | 'paying'
-  /** the phone says paid, WeChat has not confirmed it */
+  /** the phone says paid, or the purchase is over, and WeChat has not said yet what became of the money */
   | 'unknown'
   | 'paid'
   /** over without payment */
   | 'closed'
   /** paid, but it goes back */
   | 'refunding'
+  /** WeChat could not give it back: a person does */
+  | 'refund_stuck'
   | 'refunded';
 
 /** What a customer sees of a purchase. */
 export function orderStateOf(
-  trade: { status: TradeStatus; lockExpiresAt: Instant | null },
-  attempts: readonly Pick<PayOrder, 'status' | 'verdict' | 'claimedAt'>[],
-  refunds: readonly { status: PayRefundStatus }[],
+  trade: { status: TradeStatus; lockExpiresAt: Instant | null; paidAt: Instant | null },
+  attempts: readonly Pick<PayOrder, 'status' | 'amountFen' | 'claimedAt'>[],
+  refunds: readonly { status: PayRefundStatus; amountFen: number }[],
   now: Instant,
 ): OrderState {
   const standing = standingOf(trade, now);
   if (standing === 'paid' || standing === 'partly_refunded') {
     return 'paid';
   }
-  const paidHere = attempts.some((one) => one.status === 'paid');
-  if (paidHere || isPaid(standing)) {
-    const allBack = refunds.length > 0 && refunds.every((one) => one.status === 'success');
-    return paidHere && !allBack ? 'refunding' : 'refunded';
+  const paidHere = attempts.filter((one) => one.status === 'paid');
+  if (paidHere.length > 0) {
+    return stateOfRefunds(paidHere, refunds);
   }
   const open = attempts.find((one) => one.status === 'open');
-  if (open?.claimedAt) {
+  if (open && (open.claimedAt || standing !== 'locked')) {
     return 'unknown';
+  }
+  // Paid at the till: what came back came back there.
+  if (trade.paidAt || isPaid(standing)) {
+    return 'refunded';
   }
   if (standing !== 'locked') {
     return 'closed';
   }
   return open ? 'paying' : 'open';
+}
+
+/** All of it goes back by now; each line that came back is a refund of its own, and the last may not be written yet. */
+function stateOfRefunds(
+  paid: readonly { amountFen: number }[],
+  refunds: readonly { status: PayRefundStatus; amountFen: number }[],
+): 'refunding' | 'refund_stuck' | 'refunded' {
+  if (refunds.some((one) => one.status === 'abnormal')) {
+    return 'refund_stuck';
+  }
+  const sumOf = (all: readonly { amountFen: number }[]) =>
+    sumFen(all.map(({ amountFen }) => amountFen));
+  const back = refunds.filter(({ status }) => status === 'success');
+  return sumOf(back) === sumOf(paid) ? 'refunded' : 'refunding';
 }

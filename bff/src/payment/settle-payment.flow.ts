@@ -314,7 +314,8 @@ export async function sendRefunds(needs: AskNeeds): Promise<void> {
   await Promise.all(leased.map((refund) => askRefund(needs, refund)));
 }
 
-async function askRefund(needs: AskNeeds, refund: LeasedRefund): Promise<void> {
+/** Asks WeChat about one refund, or for it. */
+export async function askRefund(needs: AskNeeds, refund: LeasedRefund): Promise<void> {
   // The same number again is the same refund at WeChat, so a lost answer is simply asked for once more.
   const heard =
     refund.status === 'processing'

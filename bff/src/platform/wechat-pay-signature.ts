@@ -20,6 +20,12 @@ export function readPayKeyring(folder: string): PayKeyring {
   );
 }
 
+/** The serial that WeChat shall answer with: of the public key where there is one, as WeChat asks of everybody who has it. */
+export function askedSerial(keyring: PayKeyring): string | undefined {
+  const serials = [...keyring.keys()];
+  return serials.find((serial) => serial.startsWith('PUB_KEY_ID_')) ?? serials[0];
+}
+
 type Header = (name: string) => string | string[] | null | undefined;
 type PaySignature = { serial: string; timestamp: string; nonce: string; signature: Buffer };
 export type PayForgery = 'malformed' | 'unknown_serial' | 'stale' | 'probe' | 'forged';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import WxPay from 'wechatpay-node-v3';
 import { z } from 'zod';
 import type { Log } from './log';
-import { type PayKeyring, whyNotGenuine } from './wechat-pay-signature';
+import { askedSerial, type PayKeyring, whyNotGenuine } from './wechat-pay-signature';
 
 /*
  * WeChat Pay's APIv3. `wechatpay-node-v3` builds and signs what we send; what comes back goes through our own transport,
@@ -70,7 +70,7 @@ const timeoutMs = 5_000;
 const mostBytes = 16 * 1024 * 1024;
 const numberForm = /^[0-9A-Za-z_-]{6,32}$/;
 const billPath = '/v3/billdownload/file';
-const official = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'];
+const official = ['https://api.mch.weixin.qq.com', 'https://api2.mch.weixin.qq.com'] as const;
 
 /** What the library passes on without looking at it. */
 type Answered = { status: number | undefined; data: unknown };
@@ -78,6 +78,7 @@ const answered = (output: unknown) => output as Answered;
 const lost = (why: string): Answered => ({ status: undefined, data: why });
 
 function createTransport({ origin, keyring, now }: PaySettings, log: Log) {
+  const serial = askedSerial(keyring);
   const send = async (
     url: string,
     method: string,
@@ -88,7 +89,11 @@ function createTransport({ origin, keyring, now }: PaySettings, log: Log) {
     try {
       const answer = await fetch(origin + pathname + search, {
         method,
-        headers: { ...headers, 'user-agent': 'huimin' },
+        headers: {
+          ...headers,
+          'user-agent': 'huimin',
+          ...(serial && { 'wechatpay-serial': serial }),
+        },
         ...(body !== undefined && { body }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
@@ -155,11 +160,12 @@ const createBillReader =
     if (about.kind !== 'ok') {
       return about;
     }
-    const { origin, pathname } = new URL(about.value.download_url);
-    if (![...official, ours].includes(origin) || pathname !== billPath) {
+    const { origin, pathname, search } = new URL(about.value.download_url);
+    if (![...official, ours].some((known) => known === origin) || pathname !== billPath) {
       return { kind: 'unknown', why: 'the bill lies elsewhere' };
     }
-    const file = answered(await download(about.value.download_url));
+    // The library signs an address rightly only when it begins with the official origin; ours is put in its place on sending.
+    const file = answered(await download(official[0] + pathname + search));
     if (file.status !== 200 || !Buffer.isBuffer(file.data)) {
       return { kind: 'unknown', why: 'the bill did not come' };
     }

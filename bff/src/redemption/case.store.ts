@@ -25,7 +25,9 @@ export type CaseKind =
   /** WeChat cannot give a refund back to the customer */
   | 'wechat_refund_stuck'
   /** a day's bill of WeChat Pay and our books differ */
-  | 'wechat_bill_differs';
+  | 'wechat_bill_differs'
+  /** a day's bill of WeChat Pay did not come, or cannot be believed, for a day */
+  | 'wechat_bill_missing';
 
 export type NewCase = {
   caseId: string;

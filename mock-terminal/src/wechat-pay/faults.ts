@@ -36,6 +36,8 @@ export const payFaults = z.strictObject({
   billLate: z.boolean(),
   /** A bill's file is not what its digest says. */
   billDamaged: z.boolean(),
+  /** The first payment of a day stands on both bills with one fen more. */
+  billWrong: z.boolean(),
   seed: z.int(),
 });
 export type PayFaults = z.infer<typeof payFaults>;
@@ -55,5 +57,6 @@ export const noPayFaults: PayFaults = {
   slowRefund: 0,
   billLate: false,
   billDamaged: false,
+  billWrong: false,
   seed: 1,
 };

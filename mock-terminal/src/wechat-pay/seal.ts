@@ -26,6 +26,13 @@ const merchantKey = createPublicKey(readFileSync(join(KEYS, MERCHANT)));
 const nonceOf = () => randomBytes(16).toString('hex');
 const secondsOf = (at: Date) => String(Math.floor(at.getTime() / 1000));
 
+/** Which of the keys a merchant's `Wechatpay-Serial` asks for; without one, the certificate's. */
+export const keyAskedFor = (serial: string): number =>
+  Math.max(
+    0,
+    platformKeys.findIndex(([known]) => known === serial),
+  );
+
 /** Headers that sign a message. `which` chooses among the keys: 0 the certificate's, 1 the public key's. */
 export const sealed = (body: string, at: Date, which = 0): Record<string, string> => {
   const [serial, key] = platformKeys[which % platformKeys.length] ?? [];

@@ -35,9 +35,14 @@ export const orderWords: Record<OrderState, OrderWords> = {
     next: '钱会原路退回您的微信，一般几分钟内到账，不用您操作。',
     icon: 'refresh',
   },
+  refund_stuck: {
+    title: '退款需要人工处理',
+    next: '微信没能把钱退到您的账户。工作人员已在处理，您也可以拨打活动热线。',
+    icon: 'info',
+  },
   refunded: {
     title: '已退款',
-    next: '钱已原路退回，请在微信账单里查看。券的情况请到券包查看。',
+    next: '钱已原路退回付款的账户，请在账单里查看。券的情况请到券包查看。',
     icon: 'check',
     good: true,
   },
