@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { openTemporaryStack, type Stack } from '../ops/stack';
+import { type Officer, openOfficer } from './officer';
 import { openPhone, type Phone } from './phone';
 import { openTill, type Till } from './till';
 
@@ -17,6 +18,8 @@ export type World = {
   sql: <Row>(statement: string, values?: unknown[]) => Promise<Row[]>;
   /** A phone of its own: own storage, own device, own WeChat. */
   newPhone: (options?: BrowserContextOptions) => Promise<Phone>;
+  /** An officer who has signed in to the console, by the role that the sign-in page of a rehearsal names. */
+  newOfficer: (role: string) => Promise<Officer>;
   /** The cashier page of one terminal. */
   newTill: (termNo: string, options?: BrowserContextOptions) => Promise<Till>;
   close: () => Promise<void>;
@@ -56,6 +59,7 @@ export async function openWorld(chromiumPath: string): Promise<World> {
     sql: async <Row>(statement: string, values: unknown[] = []) =>
       (await database.query(statement, values)).rows as Row[],
     newPhone: (options) => openPhone(launched, stack.origins.bff, options),
+    newOfficer: (role) => openOfficer(launched, stack.origins.bff, role),
     newTill: (termNo, options) => openTill(launched, stack.origins.cashier, termNo, options),
     close,
   };

@@ -19,6 +19,7 @@ import { Officers } from './pages/officers';
 import { Password } from './pages/password';
 import { PublicityPage } from './pages/publicity';
 import { SignIn } from './pages/sign-in';
+import { StoreReports } from './pages/store-reports';
 import { Workbench } from './pages/workbench';
 import { CampaignChoice } from './ui/campaign';
 import { Frame } from './ui/layout';
@@ -114,6 +115,7 @@ function Pages() {
             ['publicity', '/publicity', <PublicityPage key="p" />],
             ['objections', '/objections', <Objections key="o" />],
             ['merchants', '/merchants', <Merchants key="m" />],
+            ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['officers', '/officers', <Officers key="a" />],
             ['audit', '/audit', <AuditLog key="l" />],
@@ -130,7 +132,7 @@ function Pages() {
 export function Console() {
   return (
     <BrowserRouter basename="/console">
-      <ConfigProvider locale={zhCN} theme={theme}>
+      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
         <App>
           <Refine
             routerProvider={routerProvider}
