@@ -25,7 +25,7 @@ describeWithChromium('from the desk of a town office to the till, on paper', (ch
 
   it('registers a person by the code that was sent to their phone', async () => {
     await world().setClock('2023-04-22 10:05:00');
-    helper = await world().newConsole('镇办经办一');
+    helper = (await world().newOfficer('镇办经办一')).page;
     await helper.getByRole('link', { name: '窗口代领' }).click();
     await helper.getByRole('heading', { level: 1, name: '窗口代领' }).waitFor();
     await helper.getByLabel('市民本人的手机号').fill(phone);
@@ -42,7 +42,7 @@ describeWithChromium('from the desk of a town office to the till, on paper', (ch
 
   it('is confirmed by a second officer in a session of their own, and only then claimed', async () => {
     expect(await world().sql('SELECT id FROM voucher')).toEqual([]);
-    second = await world().newConsole('镇办经办二');
+    second = (await world().newOfficer('镇办经办二')).page;
     await second.getByRole('link', { name: '窗口代领' }).click();
     await row(second).getByRole('button', { name: '确认领取' }).click();
     await second.getByText('请当面核对：王* 139****1234，第 1 批 · 200 元').waitFor();

@@ -1,7 +1,7 @@
 import { Client } from 'pg';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { openTemporaryStack, type Stack } from '../ops/stack';
-import { openConsole } from './console';
+import { type Officer, openOfficer } from './officer';
 import { openPhone, type Phone } from './phone';
 import { openTill, type Till } from './till';
 
@@ -18,10 +18,10 @@ export type World = {
   sql: <Row>(statement: string, values?: unknown[]) => Promise<Row[]>;
   /** A phone of its own: own storage, own device, own WeChat. */
   newPhone: (options?: BrowserContextOptions) => Promise<Phone>;
+  /** An officer who has signed in to the console, as the sign-in page of a rehearsal names the account. */
+  newOfficer: (account: string) => Promise<Officer>;
   /** The cashier page of one terminal. */
   newTill: (termNo: string, options?: BrowserContextOptions) => Promise<Till>;
-  /** The officers' console, signed in as one of the demo accounts, such as 镇办经办一. */
-  newConsole: (officer: string) => Promise<Page>;
   close: () => Promise<void>;
 };
 
@@ -59,8 +59,8 @@ export async function openWorld(chromiumPath: string): Promise<World> {
     sql: async <Row>(statement: string, values: unknown[] = []) =>
       (await database.query(statement, values)).rows as Row[],
     newPhone: (options) => openPhone(launched, stack.origins.bff, options),
+    newOfficer: (account) => openOfficer(launched, stack.origins.bff, account),
     newTill: (termNo, options) => openTill(launched, stack.origins.cashier, termNo, options),
-    newConsole: (officer) => openConsole(launched, stack.origins.bff, officer),
     close,
   };
 }

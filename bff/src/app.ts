@@ -4,6 +4,7 @@ import Koa from 'koa';
 import compress from 'koa-compress';
 import { auditRoutes } from './audit/audit.routes';
 import { campaignRoutes } from './campaign/campaign.routes';
+import { campaignDraftRoutes } from './campaign/campaign-draft.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
 import type { Deps } from './deps';
@@ -75,6 +76,12 @@ function doorsOf(deps: Deps): Router {
   const router = new Router();
   claimRoutes(router, claimNeeds(deps));
   campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
+  campaignDraftRoutes(router, {
+    ...deps.officers.doors,
+    ...deps.campaignDrafts,
+    campaigns: deps.campaigns,
+    now: clock.now,
+  });
   merchantRoutes(router, { ...deps.onboarding.needs, ...doors, merchants: deps.merchants });
   merchantOfficerRoutes(router, { ...deps.officers.doors, merchants: deps.merchants });
   officerRoutes(router, {

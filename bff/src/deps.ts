@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { type AuditStore, createAuditStore, writeAudit } from './audit/audit.store';
 import { type Blocklist, createBlocklist } from './blocklist/blocklist.store';
 import { createCampaignStore } from './campaign/campaign.store';
+import { createCampaignDraftStore, createInDrafts } from './campaign/campaign-draft.store';
 import { createAccountStore } from './citizen/account.store';
 import type { CitizenRouteNeeds } from './citizen/citizen.routes';
 import { createCitizenStore } from './citizen/citizen.store';
@@ -137,6 +138,7 @@ export async function createDeps(env: Env, log: Log) {
     clock,
     doors: createDoors(tokens, revoked),
     campaigns: createCampaignStore(db),
+    campaignDrafts: { drafts: createCampaignDraftStore(db), inDrafts: createInDrafts(db) },
     merchants: createMerchantStore(db),
     audit,
     officers,
@@ -479,6 +481,7 @@ function citizenRoom(
       accounts,
       citizens,
       voidUnused: vouchers.voidUnused,
+      writeAudit,
       refreshRevoked: revoked.refresh,
       now,
     },

@@ -20,6 +20,7 @@ import { Officers } from './pages/officers';
 import { Password } from './pages/password';
 import { PublicityPage } from './pages/publicity';
 import { SignIn } from './pages/sign-in';
+import { StoreReports } from './pages/store-reports';
 import { Workbench } from './pages/workbench';
 import { CampaignChoice } from './ui/campaign';
 import { Frame } from './ui/layout';
@@ -116,6 +117,7 @@ function Pages() {
             ['objections', '/objections', <Objections key="o" />],
             ['merchants', '/merchants', <Merchants key="m" />],
             ['desk', '/desk', <DeskPage key="d" />],
+            ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['officers', '/officers', <Officers key="a" />],
             ['audit', '/audit', <AuditLog key="l" />],
@@ -132,7 +134,7 @@ function Pages() {
 export function Console() {
   return (
     <BrowserRouter basename="/console">
-      <ConfigProvider locale={zhCN} theme={theme}>
+      <ConfigProvider locale={zhCN} theme={theme} button={{ autoInsertSpace: false }}>
         <App>
           <Refine
             routerProvider={routerProvider}

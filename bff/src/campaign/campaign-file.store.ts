@@ -125,7 +125,7 @@ export type CampaignFile = z.infer<typeof campaignFile>;
 
 const distinct = (values: readonly unknown[]) => new Set(values).size === values.length;
 
-/** What the file says twice and not the same way; empty when it is sound. */
+/** What the file says twice and not the same way, in the words of whoever wrote it; empty when it is sound. */
 function contradictionsIn(file: z.infer<typeof campaignFile>): string[] {
   const faults: string[] = [];
   const typeByCode = new Map(file.voucherTypes.map((type) => [type.code, type]));
@@ -135,58 +135,77 @@ function contradictionsIn(file: z.infer<typeof campaignFile>): string[] {
       faults.push(fault);
     }
   };
-  check(file.startsAt < file.endsAt, 'startsAt is not before endsAt');
-  check(typeByCode.size === file.voucherTypes.length, 'a voucher type code stands twice');
-  check(distinct(file.batches.map((one) => one.number)), 'a batch number stands twice');
-  check(distinct(file.categories.map((one) => one.category)), 'a category stands twice');
-  check(distinct(file.parameters.map((one) => one.name)), 'a parameter stands twice');
+  check(file.startsAt < file.endsAt, 'startsAt 要早于 endsAt');
+  check(typeByCode.size === file.voucherTypes.length, 'voucherTypes 里有重复的 code');
+  check(distinct(file.batches.map((one) => one.number)), 'batches 里有重复的 number');
+  check(distinct(file.categories.map((one) => one.category)), 'categories 里有重复的品类');
+  check(distinct(file.parameters.map((one) => one.name)), 'parameters 里有重复的参数名');
   const { enterprises } = file;
   if (enterprises) {
     const { applyUntil, correctUntil, publicityFrom, publicityUntil, quiz } = enterprises;
-    check(applyUntil <= correctUntil, 'corrections end before applications');
-    check(publicityFrom < publicityUntil, 'publicity ends before it begins');
+    check(applyUntil <= correctUntil, '补正截止（correctUntil）早于报名截止（applyUntil）');
+    check(
+      publicityFrom < publicityUntil,
+      '公示截止（publicityUntil）早于公示开始（publicityFrom）',
+    );
     check(
       quiz.every((one) => one.answer < one.choices.length),
-      'a quiz question has an answer that is no choice',
+      'quiz 里有一题的 answer 不在选项之内',
     );
   }
   for (const type of file.voucherTypes) {
     check(
       type.faceFen === type.subsidyFen + type.merchantFen,
-      `${type.code}: subsidy and merchant share do not add up to the face value`,
+      `${type.code}：财政承担与企业承担之和不等于面额`,
     );
-    check(type.minItemFen >= type.faceFen, `${type.code}: minimum is under the face value`);
+    check(type.minItemFen >= type.faceFen, `${type.code}：使用门槛低于面额`);
   }
   for (const one of file.batches) {
     check(
       file.startsAt <= one.opensAt && one.opensAt < file.endsAt,
-      `batch ${one.number} opens outside the campaign`,
+      `第 ${one.number} 批的开抢时间不在活动期内`,
     );
     check(
       distinct(one.stocks.map((stock) => stock.voucherType)),
-      `batch ${one.number}: a voucher type stands twice`,
+      `第 ${one.number} 批里有重复的券种`,
     );
   }
   check(
     stocks.every((stock) => typeByCode.has(stock.voucherType)),
-    'a stock names no voucher type of this file',
+    '有库存写的券种不在 voucherTypes 里',
   );
   check(
     sumFen(
       stocks.map((stock) => stock.quota * (typeByCode.get(stock.voucherType)?.faceFen ?? 0)),
     ) === file.budgetFen,
-    'the stocks do not add up to the budget',
+    '各批库存的面额合计不等于 budgetFen',
   );
   return faults;
 }
 
+const inChinese = z.locales.zhCN().localeError;
+
+/** The file, or every fault of it: where it stands and what is wrong. */
+export function checkCampaignFile(
+  json: unknown,
+): { file: CampaignFile; faults?: never } | { faults: string[] } {
+  const parsed = campaignFile.safeParse(json, { error: inChinese });
+  return parsed.success
+    ? { file: parsed.data }
+    : {
+        faults: parsed.error.issues.map(({ path, message }) =>
+          path.length > 0 ? `${path.join('.')}：${message}` : message,
+        ),
+      };
+}
+
 /** @throws Error naming every fault of the file, one a line */
 export function parseCampaignFile(json: unknown): CampaignFile {
-  const parsed = campaignFile.safeParse(json);
-  if (!parsed.success) {
-    throw new Error(`Campaign file is not usable:\n${z.prettifyError(parsed.error)}`);
+  const checked = checkCampaignFile(json);
+  if (checked.faults) {
+    throw new Error(`Campaign file is not usable:\n${checked.faults.join('\n')}`);
   }
-  return parsed.data;
+  return checked.file;
 }
 
 export function readCampaignFile(path: string): CampaignFile {

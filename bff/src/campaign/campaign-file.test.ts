@@ -136,56 +136,56 @@ describe('a campaign file that contradicts itself', () => {
       (f) => {
         f.voucherTypes[0].merchantFen += 1;
       },
-      /add up to the face value/,
+      /之和不等于面额/,
     ],
     [
       'one voucher beyond the budget',
       (f) => {
         f.batches[0].stocks[0].quota += 1;
       },
-      /add up to the budget/,
+      /不等于 budgetFen/,
     ],
     [
       'a batch before the campaign',
       (f) => {
         f.batches[0].opensAt = '2023-04-21T10:00:00+08:00';
       },
-      /opens outside/,
+      /不在活动期内/,
     ],
     [
       'a batch at the first instant after the campaign',
       (f) => {
         f.batches[1].opensAt = '2023-05-23T00:00:00+08:00';
       },
-      /opens outside/,
+      /不在活动期内/,
     ],
     [
       'an end before the start',
       (f) => {
         f.endsAt = '2023-04-01T00:00:00+08:00';
       },
-      /startsAt is not before/,
+      /startsAt 要早于/,
     ],
     [
       'a stock of no known type',
       (f) => {
         f.batches[0].stocks[0].voucherType = 'face-1';
       },
-      /names no voucher type/,
+      /不在 voucherTypes/,
     ],
     [
       'a batch number twice',
       (f) => {
         f.batches[1].number = 1;
       },
-      /batch number stands twice/,
+      /重复的 number/,
     ],
     [
       'a minimum under the face value',
       (f) => {
         f.voucherTypes[1].minItemFen = 9_999;
       },
-      /under the face value/,
+      /门槛低于面额/,
     ],
     [
       'half a fen',

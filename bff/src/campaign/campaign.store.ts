@@ -6,6 +6,10 @@ import {
   claimArea,
 } from './campaign-file.store';
 
+export type CampaignStore = ReturnType<typeof createCampaignStore>;
+/** A published campaign with every column, as its file is made of. */
+export type WholeCampaign = NonNullable<Awaited<ReturnType<CampaignStore['findWhole']>>>;
+
 export function createCampaignStore(db: Db) {
   /** Issued vouchers by stock, from Postgres: what is left is never guessed. */
   const issuedByStock = async () => {
@@ -14,6 +18,23 @@ export function createCampaignStore(db: Db) {
   };
 
   return {
+    findWhole: (id: string) =>
+      db.campaign.findFirst({
+        where: { id, publishedAt: { not: null } },
+        include: {
+          voucherTypes: { orderBy: { faceFen: 'desc' } },
+          batches: {
+            orderBy: { number: 'asc' },
+            include: {
+              stocks: {
+                include: { voucherType: true },
+                orderBy: { voucherType: { faceFen: 'desc' } },
+              },
+            },
+          },
+        },
+      }),
+
     async listPublished() {
       const [rows, issued] = await Promise.all([
         db.campaign.findMany({

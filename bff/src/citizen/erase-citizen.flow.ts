@@ -1,3 +1,4 @@
+import type { AuditNote } from '../audit/audit.store';
 import { Refusal } from '../kernel/refusal';
 import type { Tx } from '../platform/db';
 import type { AccountStore } from './account.store';
@@ -8,6 +9,7 @@ export type EraseNeeds = {
   citizens: Pick<CitizenStore, 'transaction' | 'erase'>;
   /** From the voucher room: makes unused vouchers void; answers how many a till still holds. */
   voidUnused: (tx: Tx, citizenId: string, at: Date) => Promise<{ stillLocked: number }>;
+  writeAudit: (tx: Tx, note: AuditNote) => Promise<void>;
   /** So that this process knows at once what the others learn within a second. */
   refreshRevoked: () => Promise<void>;
   now: () => Date;
@@ -29,6 +31,9 @@ export async function eraseCitizen(needs: EraseNeeds, citizenId: string): Promis
     // Accounts before the citizen, in the order in which binding a phone locks them.
     await needs.accounts.erase(tx, citizenId);
     await needs.citizens.erase(tx, citizenId, now);
+    const actor = { kind: 'public', id: citizenId, name: '市民本人' } as const;
+    const note = { at: now, actor, action: 'citizen.erase', subject: citizenId, detail: {} };
+    await needs.writeAudit(tx, note);
   });
   await needs.refreshRevoked();
 }

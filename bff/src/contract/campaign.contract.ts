@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { category, fen, ids, instant } from './shapes';
+import { category, fen, ids, instant, officerRole } from './shapes';
 
 const voucherType = z.object({
   voucherTypeId: ids.voucherType,
@@ -66,7 +66,88 @@ export type Campaign = z.infer<typeof campaign>;
 export type Batch = z.infer<typeof batch>;
 export type Stock = z.infer<typeof stock>;
 
+/** A campaign that somebody proposed as a file and somebody else publishes (R-1.*). */
+const campaignDraft = z.object({
+  draftId: ids.campaignDraft,
+  slug: z.string(),
+  name: z.string(),
+  status: z.enum(['open', 'published', 'withdrawn']),
+  sha256: z.string(),
+  /** True while the campaign of this name is published already: the proposal would replace it. */
+  replaces: z.boolean(),
+  createdBy: z.string(),
+  createdAt: instant,
+  /** The one who asks made it: another person has to publish it. */
+  mine: z.boolean(),
+  decidedBy: z.string().nullable(),
+  decidedAt: instant.nullable(),
+});
+export type CampaignDraft = z.infer<typeof campaignDraft>;
+const ofDraft = z.object({ draftId: ids.campaignDraft });
+const everyone = officerRole.options;
+const proposers = ['bureau_handler', 'bureau_approver', 'operator'] as const;
+const bureau = ['bureau_handler', 'bureau_approver'] as const;
+
+/** The console's side: proposed by one person, published by another. */
+const draftApi = {
+  'GET /v1/officer/campaigns/:campaignId/file': {
+    summary: 'A published campaign as the file that it came from: the beginning of the next one',
+    door: 'officer',
+    roles: everyone,
+    params: z.object({ campaignId: ids.campaign }),
+    produces: ['application/json'],
+    reply: z.unknown(),
+    statuses: [200],
+    problems: ['not_found'],
+  },
+  'GET /v1/officer/campaign-drafts': {
+    summary: 'Campaigns that were proposed, the newest first',
+    door: 'officer',
+    roles: everyone,
+    reply: z.object({ drafts: z.array(campaignDraft) }),
+    statuses: [200],
+    problems: [],
+  },
+  'GET /v1/officer/campaign-drafts/:draftId': {
+    summary: 'A proposal as people would read it once it is published',
+    door: 'officer',
+    roles: everyone,
+    params: ofDraft,
+    reply: campaignDraft.extend({ campaign }),
+    statuses: [200],
+    problems: ['not_found'],
+  },
+  'POST /v1/officer/campaign-drafts': {
+    summary: 'Propose a campaign as a JSON file; every fault of it is named',
+    door: 'officer',
+    roles: proposers,
+    upload: { limitBytes: 512 * 1024 },
+    reply: campaignDraft,
+    statuses: [201],
+    problems: ['file_too_large', 'campaign_file_invalid', 'campaign_begun'],
+  },
+  'POST /v1/officer/campaign-drafts/:draftId/publication': {
+    summary: 'Publish a proposal of somebody else: from now on everybody sees the campaign',
+    door: 'officer',
+    roles: bureau,
+    params: ofDraft,
+    reply: campaignDraft,
+    statuses: [200],
+    problems: ['not_found', 'not_allowed_now', 'second_person_required', 'campaign_begun'],
+  },
+  'DELETE /v1/officer/campaign-drafts/:draftId': {
+    summary: 'Withdraw a proposal that is not published',
+    door: 'officer',
+    roles: proposers,
+    params: ofDraft,
+    reply: campaignDraft,
+    statuses: [200],
+    problems: ['not_found', 'not_allowed_now'],
+  },
+} as const satisfies ApiTable;
+
 export const campaignApi = {
+  ...draftApi,
   'GET /time': {
     summary: 'The clock that every rule reads',
     door: 'anyone',

@@ -40,7 +40,7 @@ export const api = {
 export type Api = typeof api;
 export type ApiCall<R extends keyof Api> = Call<Api[R]>;
 export type ApiReply<R extends keyof Api> = Reply<Api[R]>;
-export type { Batch, Campaign, Stock } from './campaign.contract';
+export type { Batch, Campaign, CampaignDraft, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
 export type { DeskClaim, DeskPaper } from './desk.contract';

@@ -30,6 +30,8 @@ const session = z.object({
   csrfToken: z.string(),
   /** The first password must be replaced before anything else. */
   mustChangePassword: z.boolean(),
+  /** After so long without a hand at the desk the session ends. */
+  idleSeconds: z.int(),
 });
 export type OfficerSession = z.infer<typeof session>;
 

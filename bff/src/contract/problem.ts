@@ -50,6 +50,9 @@ export const problemStatus = {
   own_submission: 403,
   second_person_required: 403,
   role_not_allowed: 403,
+  // a campaign that is proposed
+  campaign_file_invalid: 422,
+  campaign_begun: 409,
   // the console's accounts
   sign_in_refused: 401,
   account_locked: 429,

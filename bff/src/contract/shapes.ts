@@ -21,6 +21,7 @@ const idOf = <P extends string>(prefix: P) =>
     .describe(`${prefix}_ + ULID`);
 export const ids = {
   campaign: idOf('cmp'),
+  campaignDraft: idOf('cdr'),
   batch: idOf('bat'),
   stock: idOf('stk'),
   voucherType: idOf('vty'),

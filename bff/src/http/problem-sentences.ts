@@ -42,6 +42,8 @@ export const problemSentences: Record<ProblemCode, string> = {
   other_town: '这份申请属于其他镇办，请由所属镇办办理。',
   own_submission: '不能审核自己经手录入的申请，请由其他同事办理。',
   second_person_required: '这一步需要另一位同事来完成。',
+  campaign_file_invalid: '活动文件还不能用，请按列出的问题逐条改好后再导入。',
+  campaign_begun: '这个活动已经开始发券，不能再整体替换，请联系系统管理员。',
   sign_in_refused: '账号、密码或动态码不对，请核对后重试；忘记了请联系系统管理员重置。',
   account_locked: '连续多次输错，账号暂时锁定，请 15 分钟后再试。',
   password_change_required: '首次登录请先修改密码。',

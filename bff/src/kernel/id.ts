@@ -4,6 +4,7 @@ import { monotonicFactory } from 'ulid';
 /** The closed list of prefixes: an id says what it names. */
 const idPrefixes = {
   campaign: 'cmp',
+  campaignDraft: 'cdr',
   batch: 'bat',
   stock: 'stk',
   voucherType: 'vty',

@@ -1,6 +1,9 @@
+import { writeAudit } from '../audit/audit.store';
 import { newId } from '../kernel/id';
 import type { Db } from '../platform/db';
 
+/** Whoever reports needs no name. */
+const passerBy = { kind: 'public', id: '', name: '群众' } as const;
 const published = { publishedAt: { not: null } };
 
 export type MerchantStore = ReturnType<typeof createMerchantStore>;
@@ -44,7 +47,11 @@ export function createMerchantStore(db: Db) {
       if (known === 0) {
         return undefined;
       }
-      await db.storeReport.create({ data: { id, number, storeId, text, at } });
+      await db.$transaction(async (tx) => {
+        await tx.storeReport.create({ data: { id, number, storeId, text, at } });
+        const note = { at, actor: passerBy, action: 'store.report', subject: storeId };
+        await writeAudit(tx, { ...note, detail: { number } });
+      });
       return number;
     },
     listReports: () =>

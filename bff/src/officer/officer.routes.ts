@@ -13,8 +13,14 @@ import {
   type KeepOfficersNeeds,
   resetCredentials,
 } from './keep-officers.flow';
+import { idleSeconds } from './officer.rules';
 import type { OfficerRecord, OpenSession } from './officer.store';
-import { csrfTokenOf, findOfficerSession, signInOfficer } from './sign-in-officer.flow';
+import {
+  csrfTokenOf,
+  findOfficerSession,
+  signInOfficer,
+  signOutOfficer,
+} from './sign-in-officer.flow';
 
 /** Whoever stands in one of the console's doors. */
 export type OfficerCaller = {
@@ -31,6 +37,8 @@ export type OfficerRouteNeeds = OfficerDoors & {
 };
 
 const cookieName = 'huimin_officer';
+/** Sent by a page that asks by itself while nobody is at the desk: such a question keeps no session open. */
+const unattendedHeader = 'x-unattended';
 
 const tokenIn = ({ req }: Pick<RouterContext, 'req'>) =>
   new RegExp(`(?:^|; *)${cookieName}=([A-Za-z0-9_-]{43})(?:;|$)`).exec(
@@ -44,8 +52,8 @@ export function createOfficerDoors(needs: KeepOfficersNeeds) {
     if (!token) {
       throw new Refusal('sign_in_required');
     }
-    const session = await findOfficerSession(needs, token);
     const { method, headers } = ctx.req;
+    const session = await findOfficerSession(needs, token, headers[unattendedHeader] === undefined);
     if (method !== 'GET' && headers['x-csrf-token'] !== csrfTokenOf(needs, token)) {
       throw new Refusal('csrf_missing');
     }
@@ -108,6 +116,7 @@ function sessionRoutes(
     officer: presentOfficer(officer),
     csrfToken: csrfTokenOf(officers, token),
     mustChangePassword: officer.mustChange,
+    idleSeconds,
   });
 
   on(
@@ -124,7 +133,7 @@ function sessionRoutes(
     present(caller.session.officer, tokenIn(ctx) ?? ''),
   );
   on(router, 'DELETE /v1/officer/session', asAnyOfficer, async ({ caller, ctx }) => {
-    await officers.officers.endSessions({ sessionId: caller.session.id }, officers.now());
+    await signOutOfficer(officers, caller.session);
     setCookie(ctx, '', 0);
     return { done: true as const };
   });

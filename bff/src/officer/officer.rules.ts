@@ -3,7 +3,7 @@ import { addSeconds, type Instant } from '../kernel/time';
 
 /** A session ends with the working day, and earlier when nobody is at the desk. */
 const sessionLivesSeconds = 10 * 3600;
-const idleSeconds = 30 * 60;
+export const idleSeconds = 30 * 60;
 const failuresAllowed = 5;
 const lockSeconds = 15 * 60;
 

@@ -37,6 +37,8 @@ export const actorOf = ({ id, name, role }: OfficerRecord) => ({
 export const csrfTokenOf = (needs: Pick<SignInNeeds, 'csrfKey'>, token: string): string =>
   createHmac('sha256', needs.csrfKey).update(token).digest('base64url');
 
+const clockActor = { kind: 'job', id: 'sign-in', name: '系统' } as const;
+
 /** Compared with when there is no such account, so that a wrong name takes as long as a wrong password. */
 let nobodysHash: Promise<string> | undefined;
 
@@ -67,10 +69,26 @@ export async function checkCredentials(
     step !== undefined &&
     (code === undefined || (await needs.officers.useStep(officer.id, step)));
   if (!isUsable) {
-    await needs.officers.markFailure(officer.id, afterFailure(officer.failures, now));
+    await countFailure(needs, officer, now);
     throw new Refusal('sign_in_refused');
   }
   return officer;
+}
+
+/** Counts a wrong password or code; the one that locks the account is written down. */
+async function countFailure(
+  { inTransaction }: SignInNeeds,
+  officer: OfficerRecord,
+  at: Instant,
+): Promise<void> {
+  const after = afterFailure(officer.failures, at);
+  await inTransaction(async ({ officers, writeAudit }) => {
+    await officers.markFailure(officer.id, after);
+    if (after.lockedUntil) {
+      const lock = { at, actor: clockActor, action: 'officer.lock', subject: officer.id };
+      await writeAudit({ ...lock, detail: { until: after.lockedUntil.toISOString() } });
+    }
+  });
 }
 
 /** Opens a session. @returns what the cookie holds */
@@ -99,17 +117,35 @@ export async function signInOfficer(
   return { token, officer };
 }
 
+/** Leaves the desk. */
+export async function signOutOfficer(
+  { inTransaction, now }: SignInNeeds,
+  { id, officer }: OpenSession,
+): Promise<void> {
+  const at = now();
+  await inTransaction(async ({ officers, writeAudit }) => {
+    await officers.endSessions({ sessionId: id }, at);
+    const note = { at, actor: actorOf(officer), action: 'officer.sign-out', subject: officer.id };
+    await writeAudit({ ...note, detail: {} });
+  });
+}
+
 /**
  * The session behind a cookie, read anew for each request: what was ended, disabled or given another role is so at once.
+ * @param isAttended false for a question that a page asks by itself: it keeps nothing open
  * @throws Refusal session_expired
  */
-export async function findOfficerSession(needs: SignInNeeds, token: string): Promise<OpenSession> {
+export async function findOfficerSession(
+  needs: SignInNeeds,
+  token: string,
+  isAttended: boolean,
+): Promise<OpenSession> {
   const session = await needs.officers.findSession(token);
   const now = needs.now();
   if (!session || session.officer.disabledAt || whyOver(session, now)) {
     throw new Refusal('session_expired');
   }
-  if (now.getTime() - session.seenAt.getTime() > seenEveryMs) {
+  if (isAttended && now.getTime() - session.seenAt.getTime() > seenEveryMs) {
     await needs.officers.markSeen(session.id, now);
   }
   return session;

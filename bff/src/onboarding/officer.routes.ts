@@ -151,7 +151,9 @@ function merchantRoutes(router: Router, needs: OfficerRouteNeeds): void {
     return showMerchant(needs, params.merchantId);
   });
   const keys = 'POST /v1/officer/merchants/:merchantId/terminal-keys' as const;
-  on(router, keys, needs.asOfficer(keys), ({ params }) => rotateKey(needs, params.merchantId));
+  on(router, keys, needs.asOfficer(keys), ({ caller, params }) =>
+    rotateKey(needs, caller, params.merchantId),
+  );
   const live = 'POST /v1/officer/merchants/:merchantId/go-live' as const;
   on(router, live, needs.asOfficer(live), async ({ caller, params, body }) => {
     await goLive(needs, caller, { ...params, ...body });

@@ -1,3 +1,4 @@
+import { type AuditNote, writeAudit } from '../audit/audit.store';
 import type { CitizenStore } from '../citizen/citizen.store';
 import type { Db, Tx } from '../platform/db';
 import type { SealedFields } from '../platform/sealed-field';
@@ -11,6 +12,8 @@ const storesOn = (tx: Tx, { sealed, phoneIndexOf }: Ground) => ({
   applications: createApplicationStore(tx, sealed, phoneIndexOf),
   lists: createPublicityStore(tx, sealed),
   merchants: createContractingStore(tx),
+  /** For what is no step of an application; the steps write their own. */
+  writeAudit: (note: AuditNote): Promise<void> => writeAudit(tx, note),
 });
 
 /** The stores of the room, all on one connection. */

@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/refusal';
+import type { Instant } from '../kernel/time';
 import type { JlpayPlatform } from '../platform/jlpay-platform';
 import { JlpayUnavailable } from '../platform/jlpay-platform';
 import type { Application } from './application.store';
@@ -12,7 +13,7 @@ import {
 import type { Standing } from './contracting.store';
 import { contractingLeft, type Officer } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
-import { officerActor } from './review-application.flow';
+import { auditActor, officerActor } from './review-application.flow';
 
 export type PrepareNeeds = ChangeNeeds & { jlpay: JlpayPlatform };
 
@@ -190,6 +191,31 @@ async function holdMerchant(
   return { merchant, application };
 }
 
+/** What an officer did to a merchant: a step of its application; one that came as a sample has only the audit log. */
+async function noteStanding(
+  stores: OnboardingStores,
+  { merchant, application }: { merchant: Standing; application: Application | undefined },
+  officer: Officer,
+  step: {
+    event: 'bind_terminal' | 'suspend' | 'ask_to_lift' | 'lift';
+    at: Instant;
+    reason: string;
+  },
+): Promise<void> {
+  const { event, at, reason } = step;
+  if (application) {
+    await takeStep(stores, application, { ...step, actor: officerActor(officer) });
+  } else {
+    await stores.writeAudit({
+      at,
+      actor: auditActor(officer),
+      action: `merchant.${event}`,
+      subject: merchant.id,
+      detail: { reason },
+    });
+  }
+}
+
 /**
  * Registers a terminal for a store at 嘉联 and binds it here with its key (R-4.4).
  * @throws Refusal not_found, not_allowed_now, jlpay_unavailable
@@ -228,14 +254,11 @@ export async function bindTerminal(
       storeId: store.id,
       boundAt: at,
     });
-    if (application) {
-      await takeStep(stores, application, {
-        event: 'bind_terminal',
-        actor: officerActor(officer),
-        at,
-        reason: `${store.name} 绑定终端 ${termNo}`,
-      });
-    }
+    await noteStanding(stores, { merchant: held, application }, officer, {
+      event: 'bind_terminal',
+      at,
+      reason: `${store.name} 绑定终端 ${termNo}`,
+    });
   });
 }
 
@@ -244,14 +267,23 @@ export async function bindTerminal(
  * @throws Refusal not_found, jlpay_unavailable
  */
 export async function rotateKey(
-  { inTransaction, jlpay }: PrepareNeeds,
+  { now, inTransaction, jlpay }: PrepareNeeds,
+  officer: Officer,
   merchantId: string,
 ): Promise<{ appid: string; activeKeys: number }> {
   const { merchant } = await inTransaction((stores) => holdMerchant(stores, merchantId));
   const { appid, publicKey } = await reached(jlpay.announceKey({ mchId: merchant.mchId }));
-  const activeKeys = await inTransaction(({ merchants }) =>
-    merchants.admitApp({ appid, publicKey, mchId: merchant.mchId }),
-  );
+  const activeKeys = await inTransaction(async ({ merchants, writeAudit }) => {
+    const count = await merchants.admitApp({ appid, publicKey, mchId: merchant.mchId });
+    await writeAudit({
+      at: now(),
+      actor: auditActor(officer),
+      action: 'merchant.rotate_key',
+      subject: merchantId,
+      detail: { appid, publicKey, activeKeys: count },
+    });
+    return count;
+  });
   // Only now may the new key sign: a till that used it earlier would have been refused.
   await reached(jlpay.useKey({ publicKey }));
   return { appid, activeKeys };
@@ -357,11 +389,9 @@ export function suspendMerchant(
   return inTransaction(async (stores) => {
     const { merchant, application } = await holdStanding(stores, ask, 'live');
     await stores.merchants.setStanding(merchant.id, merchant.version, { status: 'suspended' });
-    if (application) {
-      const { reason } = ask;
-      const actor = officerActor(officer);
-      await takeStep(stores, application, { event: 'suspend', actor, at: now(), reason });
-    }
+    const { reason } = ask;
+    const held = { merchant, application };
+    await noteStanding(stores, held, officer, { event: 'suspend', at: now(), reason });
   });
 }
 
@@ -387,13 +417,10 @@ export function liftSuspension(
         ? { status: 'live', liftAskedBy: null, liftAskedName: null }
         : { liftAskedBy: officer.officerId, liftAskedName: officer.name },
     );
-    if (application) {
-      await takeStep(stores, application, {
-        event: isSecond ? 'lift' : 'ask_to_lift',
-        actor: officerActor(officer),
-        at: now(),
-        reason: ask.reason,
-      });
-    }
+    await noteStanding(stores, { merchant, application }, officer, {
+      event: isSecond ? 'lift' : 'ask_to_lift',
+      at: now(),
+      reason: ask.reason,
+    });
   });
 }

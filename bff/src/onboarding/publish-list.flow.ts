@@ -7,7 +7,7 @@ import type { Officer } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
 import { entriesAfter, type ListEntry, publicityWindow } from './publicity.rules';
 import type { PublishedList } from './publicity.store';
-import { officerActor } from './review-application.flow';
+import { auditActor, officerActor } from './review-application.flow';
 
 /** Writes the next version of a list, sealed by its hash. The caller holds the list. */
 async function insertVersion(
@@ -153,6 +153,14 @@ export function decideObjection(
       if (ask.decision === 'upheld') {
         await removeFromList(stores, campaignId, applicationId, officer.name, at);
       }
+    } else {
+      await stores.writeAudit({
+        at,
+        actor: auditActor(officer),
+        action: `objection.${ask.decision}`,
+        subject: objection.id,
+        detail: { number, reason: ask.reason },
+      });
     }
     return { campaignId };
   });

@@ -1,6 +1,6 @@
 import type { FieldReason, OfficerDecision } from '../contract';
 import { Refusal } from '../kernel/refusal';
-import { addSeconds } from '../kernel/time';
+import { addSeconds, type Instant } from '../kernel/time';
 import { stepOf } from '../merchant/merchant.rules';
 import type { Actor, Application, ApplicationChange } from './application.store';
 import { type ChangeNeeds, holdApplication, reread, takeStep } from './change-application.flow';
@@ -12,11 +12,18 @@ import {
   reviewLockSeconds,
   whyNotDecide,
 } from './onboarding.rules';
+import type { OnboardingStores } from './onboarding.store';
 
 export const officerActor = ({ officerId, name, role }: Officer): Actor => ({
   kind: role === 'operator' || role === 'risk' || role === 'settlement' ? 'operator' : 'officer',
   id: officerId,
   name,
+});
+
+/** The same for what is no step of an application. */
+export const auditActor = (officer: Officer) => ({
+  ...officerActor(officer),
+  id: officer.officerId,
 });
 
 /** A draft is nobody's business but the enterprise's, unless the office itself imported it. */
@@ -35,6 +42,16 @@ export function refuseStranger(
     throw new Refusal('other_town');
   }
 }
+
+/** Who holds a review is no decision, but it is written down. */
+const noteLock = (
+  { writeAudit }: OnboardingStores,
+  action: 'review.take' | 'review.release',
+  { id, number }: Application,
+  officer: Officer,
+  at: Instant,
+): Promise<void> =>
+  writeAudit({ at, actor: auditActor(officer), action, subject: id, detail: { number } });
 
 /**
  * Takes an application for review: for twenty minutes nobody else decides on it.
@@ -64,13 +81,14 @@ export function takeReview(
       name: officer.name,
       until: addSeconds(at, reviewLockSeconds),
     });
+    await noteLock(stores, 'review.take', application, officer, at);
     return reread(stores, application.id);
   });
 }
 
 /** Gives one's own claim on the review back. @throws Refusal not_found, other_town */
 export function releaseReview(
-  { inTransaction }: ChangeNeeds,
+  { now, inTransaction }: ChangeNeeds,
   officer: Officer,
   id: string,
 ): Promise<Application> {
@@ -79,6 +97,7 @@ export function releaseReview(
     refuseStranger(application, officer);
     if (application.lockedBy === officer.officerId) {
       await stores.applications.setLock(application.id, undefined);
+      await noteLock(stores, 'review.release', application, officer, now());
     }
     return reread(stores, application.id);
   });

@@ -109,6 +109,13 @@ export async function signCommitment(needs: SignNeeds, ask: Ask): Promise<Applic
     await stores.applications.update(application.id, application.version, {
       fieldVersions: { ...application.fieldVersions, commitment: application.version + 1 },
     });
+    await stores.writeAudit({
+      at,
+      actor: { ...enterpriseActor(ask.citizenId, application), id: ask.citizenId },
+      action: 'application.sign_commitment',
+      subject: application.id,
+      detail: { signerName: ask.signerName, fileId },
+    });
     return reread(stores, application.id);
   });
 }

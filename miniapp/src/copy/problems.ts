@@ -81,6 +81,8 @@ export const problems: Record<FailureCode, Words> = {
   other_town: { sentence: '这份申请属于其他镇办，请由所属镇办办理。', action: ask },
   own_submission: { sentence: '不能审核自己经手录入的申请，请由其他同事办理。', action: ask },
   second_person_required: { sentence: '这一步需要另一位同事来完成。', action: ask },
+  campaign_file_invalid: { sentence: '活动文件还不能用，请改好后再导入。', action: ask },
+  campaign_begun: { sentence: '这个活动已经开始发券，不能再整体替换。', action: ask },
   sign_in_refused: { sentence: '账号、密码或动态码不对，请核对后重试。', action: ask },
   account_locked: { sentence: '连续多次输错，账号暂时锁定，请 15 分钟后再试。', action: ask },
   password_change_required: { sentence: '首次登录请先修改密码。', action: ask },

@@ -204,8 +204,8 @@ export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>
 };
 export const commonReasons = ['内容与材料不一致，请核对后修改。', '内容不完整，请补充。'] as const;
 
-/** Every action of the audit log that a person knows by another name; the rest is shown as it is written. */
-const actionWords: Record<string, string> = {
+/** Every action of the audit log beside those of applications, which are their events. */
+export const actionWords: Record<string, string> = {
   'officer.add': '新建账号',
   'officer.change': '修改账号',
   'officer.password': '修改密码',
@@ -221,7 +221,70 @@ const actionWords: Record<string, string> = {
   'desk.unask': '取消纸券申请',
   'desk.reprint': '补打纸券',
   'desk.revoke': '作废纸券',
+  'officer.sign-out': '退出登录',
+  'officer.lock': '账号锁定',
+  'application.sign_commitment': '签署承诺书',
+  'review.take': '领取审核',
+  'review.release': '放回审核',
+  'objection.upheld': '异议成立',
+  'objection.dismissed': '异议不成立',
+  'merchant.rotate_key': '更换终端密钥',
+  'merchant.bind_terminal': '绑定终端',
+  'merchant.suspend': '暂停资格',
+  'merchant.ask_to_lift': '申请恢复',
+  'merchant.lift': '恢复资格',
+  'campaign.propose': '导入活动文件',
+  'campaign.publish': '发布活动',
+  'campaign.withdraw': '撤回活动文件',
+  'store.report': '市民反馈门店',
+  'citizen.erase': '市民注销',
 };
+
+/** What the audit log says about a change, by its name. */
+const detailWords: Record<string, string> = {
+  from: '原状态',
+  to: '新状态',
+  reason: '理由',
+  fields: '退回项',
+  account: '账号',
+  name: '名称',
+  role: '岗位',
+  town: '镇办',
+  disabled: '停用',
+  before: '修改前',
+  after: '修改后',
+  number: '编号',
+  slug: '活动代号',
+  sha256: '校验值',
+  proposedBy: '导入人',
+  draftId: '活动文件编号',
+  signerName: '签署人',
+  fileId: '文件编号',
+  appid: '终端应用',
+  publicKey: '公钥',
+  activeKeys: '有效密钥数',
+  until: '锁定到',
+  field: '项目',
+};
+const anyWord: Record<string, string> = { ...roleWords, ...statusWords, ...fieldWords };
+
+/** A value of the audit log in people's words; nothing of it is left out but what is empty. */
+export function showDetail(value: unknown): string {
+  if (Array.isArray(value)) {
+    return value.map(showDetail).filter(Boolean).join('、');
+  }
+  if (value && typeof value === 'object') {
+    return Object.entries(value)
+      .map(([name, one]) => [detailWords[name] ?? name, showDetail(one)])
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => `${name}：${text}`)
+      .join('；');
+  }
+  if (typeof value === 'boolean') {
+    return value ? '是' : '否';
+  }
+  return value === null || value === undefined ? '' : (anyWord[String(value)] ?? String(value));
+}
 export function showAction(action: string): string {
   const event = action.startsWith('application.') ? action.slice('application.'.length) : '';
   return eventWords[event as ApplicationEvent] ?? actionWords[action] ?? action;

@@ -34,6 +34,14 @@ export function keepCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+const attendedMs = 60_000;
+let touchedAtMs = Date.now();
+/** When somebody last moved a hand at this desk; questions that a page asks by itself count for nothing. */
+export const lastTouchedAt = (): number => touchedAtMs;
+export function noteTouch(): void {
+  touchedAtMs = Date.now();
+}
+
 /** The address of a route: `:name` filled in, the query's empty values left out. */
 export function addressOf<R extends Route>(route: R, ...rest: Rest<R>): string {
   const { params = {}, query = {} } = (rest[0] ?? {}) as Parts;
@@ -64,7 +72,11 @@ async function send<R extends Route>(
       method: route.slice(0, route.indexOf(' ')),
       credentials: 'same-origin',
       ...init,
-      headers: { ...init.headers, ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}) },
+      headers: {
+        ...init.headers,
+        ...(csrfToken ? { 'x-csrf-token': csrfToken } : {}),
+        ...(Date.now() - touchedAtMs > attendedMs ? { 'x-unattended': '1' } : {}),
+      },
     });
   } catch {
     throw new Failure(

@@ -15,6 +15,8 @@ const readers = [
 const bureau = ['bureau_handler', 'bureau_approver'] as const;
 const guards = ['operator', 'risk', 'bureau_handler', 'bureau_approver'] as const;
 
+const proposers = ['bureau_handler', 'bureau_approver', 'operator'] as const;
+
 /** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
 const roles = {
   'GET /v1/officer/applications': readers,
@@ -27,6 +29,17 @@ const roles = {
   'POST /v1/officer/merchants/:merchantId/suspension': guards,
   'POST /v1/officer/merchants/:merchantId/suspension/lift': guards,
   'GET /v1/officer/campaigns/:campaignId/desk-claims': ['town'],
+  'GET /v1/officer/store-reports': [
+    'operator',
+    'risk',
+    'inspector',
+    'bureau_handler',
+    'bureau_approver',
+    'auditor',
+  ],
+  'POST /v1/officer/campaign-drafts': proposers,
+  'DELETE /v1/officer/campaign-drafts/:draftId': proposers,
+  'POST /v1/officer/campaign-drafts/:draftId/publication': bureau,
   'GET /v1/officer/officers': ['admin', 'auditor'],
   'POST /v1/officer/officers': ['admin'],
   'GET /v1/officer/audit': ['auditor', 'admin'],

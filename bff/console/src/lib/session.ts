@@ -30,6 +30,7 @@ export function loadSession(): Promise<OfficerSession | undefined> {
 }
 
 export const currentOfficer = (): OfficerAccount | undefined => current?.officer;
+export const idleSeconds = (): number | undefined => current?.idleSeconds;
 
 export async function signIn(body: { account: string; password: string; code: string }) {
   return keep(await call('POST /v1/officer/session', { body }));

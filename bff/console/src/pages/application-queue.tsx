@@ -15,13 +15,14 @@ import {
 } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import type { ApiReply, ApplicationStatus, OfficerAccount } from '../../../src/contract';
+import type { ApiCall, ApiReply, ApplicationStatus, OfficerAccount } from '../../../src/contract';
 import { statusColours, statusWords } from '../copy/words';
-import { addressOf, upload } from '../lib/call';
+import { addressOf, call, upload } from '../lib/call';
 import { mayAsk } from '../lib/may';
 import { showTime } from '../lib/show';
 import { useAnswer, useChange } from '../lib/use-call';
 import { useCampaign } from '../ui/campaign';
+import { ExportButton } from '../ui/export-button';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -72,6 +73,23 @@ const columns: TableColumnsType<Row> = [
     render: (name: string | null) => name ?? '—',
   },
 ];
+
+type Asked = Omit<ApiCall<'GET /v1/officer/applications'>['query'], 'page' | 'size'>;
+const rowsAtOnce = 100;
+
+/** Every page of the queue under these filters. */
+async function allRows(query: Asked): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let page = 1; ; page += 1) {
+    const answer = await call('GET /v1/officer/applications', {
+      query: { ...query, page, size: rowsAtOnce },
+    });
+    rows.push(...answer.rows);
+    if (answer.rows.length < rowsAtOnce) {
+      return rows;
+    }
+  }
+}
 
 /** What is asked for stands in the address: it can be kept, sent and gone back to. */
 function useFilters() {
@@ -240,18 +258,15 @@ export function ApplicationQueue() {
   const { data: officer } = useGetIdentity<OfficerAccount>();
   const filters = useFilters();
   const { status, town, q, page, size } = filters;
+  const query = {
+    campaignId,
+    ...(status ? { status } : {}),
+    ...(town ? { town } : {}),
+    ...(q ? { q } : {}),
+  };
   const queue = useAnswer(
     'GET /v1/officer/applications',
-    {
-      query: {
-        campaignId,
-        page,
-        size,
-        ...(status ? { status } : {}),
-        ...(town ? { town } : {}),
-        ...(q ? { q } : {}),
-      },
-    },
+    { query: { ...query, page, size } },
     { everyMs: 15_000 },
   );
   const { data: calendar } = useAnswer('GET /v1/campaigns/:campaignId/onboarding', {
@@ -273,6 +288,26 @@ export function ApplicationQueue() {
               <Import campaignId={campaignId} />
             )}
           <Annex campaignId={campaignId} town={town} />
+          <ExportButton<Row>
+            name="企业审核"
+            filter={[status && statusWords[status as ApplicationStatus], town, q]
+              .filter(Boolean)
+              .join('，')}
+            rows={() => allRows(query)}
+            columns={[
+              { title: '受理号', text: ({ number }) => number ?? '' },
+              { title: '企业', text: ({ enterpriseName }) => enterpriseName },
+              { title: '统一社会信用代码', text: ({ creditCode }) => creditCode },
+              { title: '镇办', text: (one) => one.town },
+              { title: '门店数', text: ({ storeCount }) => storeCount },
+              { title: '状态', text: (one) => statusWords[one.status] },
+              { title: '待处理异议', text: ({ openObjections }) => openObjections },
+              {
+                title: '提交时间',
+                text: ({ submittedAt }) => (submittedAt ? showTime(submittedAt) : ''),
+              },
+            ]}
+          />
         </>
       }
     >

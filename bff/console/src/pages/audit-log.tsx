@@ -3,9 +3,11 @@ import { Button, Card, DatePicker, Flex, Form, Input, Select, Table, Typography 
 import type { Dayjs } from 'dayjs';
 import { useSearchParams } from 'react-router';
 import type { ApiCall, AuditLine } from '../../../src/contract';
-import { eventWords, showAction } from '../copy/words';
+import { actionWords, eventWords, roleWords, showAction, showDetail } from '../copy/words';
 import { call } from '../lib/call';
 import { showSeconds } from '../lib/show';
+import { useAnswer } from '../lib/use-call';
+import { ExportButton } from '../ui/export-button';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -15,6 +17,9 @@ type Fields = { actorId?: string; subject?: string; action?: string; period?: [D
 const actions = [
   { value: 'officer.', label: '账号与登录（全部）' },
   { value: 'application.', label: '企业申请（全部）' },
+  { value: 'merchant.', label: '企业与终端（全部）' },
+  { value: 'campaign.', label: '活动（全部）' },
+  ...Object.entries(actionWords).map(([value, label]) => ({ value, label })),
   ...Object.entries(eventWords).map(([event, label]) => ({
     value: `application.${event}`,
     label,
@@ -22,6 +27,7 @@ const actions = [
 ];
 
 function Search({ query, onSearch }: { query: Query; onSearch: (query: Query) => void }) {
+  const officers = useAnswer('GET /v1/officer/officers', {});
   const submit = ({ actorId, subject, action, period }: Fields) =>
     onSearch({
       ...(actorId?.trim() ? { actorId: actorId.trim() } : {}),
@@ -37,7 +43,16 @@ function Search({ query, onSearch }: { query: Query; onSearch: (query: Query) =>
   return (
     <Form<Fields> layout="inline" initialValues={query} onFinish={submit} className="no-print">
       <Form.Item name="actorId" label="谁">
-        <Input allowClear placeholder="经办人编号" />
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder="全部"
+          style={{ width: 220 }}
+          options={(officers.data?.officers ?? []).map(({ officerId, name, role }) => ({
+            value: officerId,
+            label: `${name}（${roleWords[role]}）`,
+          }))}
+        />
       </Form.Item>
       <Form.Item name="action" label="做了什么">
         <Select
@@ -96,12 +111,27 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
         {
           title: '内容',
           dataIndex: 'detail',
-          render: (detail: AuditLine['detail']) =>
-            Object.keys(detail).length === 0 ? '—' : JSON.stringify(detail),
+          render: (detail: AuditLine['detail']) => (
+            <span className="verdict-value">{showDetail(detail) || '—'}</span>
+          ),
         },
       ]}
     />
   );
+}
+
+/** Every line under these filters, the newest first. */
+async function allLines(query: Query): Promise<AuditLine[]> {
+  const lines: AuditLine[] = [];
+  let before: string | undefined;
+  do {
+    const answer = await call('GET /v1/officer/audit', {
+      query: { ...query, ...(before ? { before } : {}) },
+    });
+    lines.push(...answer.entries);
+    before = answer.next ?? undefined;
+  } while (before);
+  return lines;
 }
 
 /** Who did what, the newest first; older ones follow on request. The head seals all that stands before it. */
@@ -118,7 +148,26 @@ export function AuditLog() {
     getNextPageParam: ({ next }) => next ?? undefined,
   });
   return (
-    <Page title="审计日志" hint="每一次办理都有记录，只增不改，逐条封存校验">
+    <Page
+      title="审计日志"
+      hint="每一次办理都有记录，只增不改，逐条封存校验"
+      extra={
+        <ExportButton<AuditLine>
+          name="审计日志"
+          filter={showDetail(query)}
+          rows={() => allLines(query)}
+          columns={[
+            { title: '编号', text: ({ id }) => id },
+            { title: '时间', text: ({ at }) => showSeconds(at) },
+            { title: '谁', text: ({ actor }) => actor.name },
+            { title: '经办人编号', text: ({ actor }) => actor.id },
+            { title: '做了什么', text: ({ action }) => showAction(action) },
+            { title: '对象', text: ({ subject }) => subject },
+            { title: '内容', text: ({ detail }) => showDetail(detail) },
+          ]}
+        />
+      }
+    >
       <Search query={query} onSearch={(next) => setParams(next as Record<string, string>)} />
       <Loaded answer={answer}>
         {({ pages }) => {

@@ -5,6 +5,7 @@ import { useAnswer } from '../lib/use-call';
 import { useCampaign } from '../ui/campaign';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
+import { CampaignDrafts } from './campaign-drafts';
 
 type Stock = Campaign['batches'][number]['stocks'][number] & { batch: string; opensAt: string };
 
@@ -138,24 +139,31 @@ function Parameters({ campaign }: { campaign: Campaign }) {
   );
 }
 
-/** The campaign as everybody reads it: rules are data, and this is the data. */
+/** A campaign as everybody reads it: rules are data, and this is the data. */
+export function CampaignBody({ campaign }: { campaign: Campaign }) {
+  return (
+    <Flex vertical gap={16}>
+      <Facts campaign={campaign} />
+      <Money campaign={campaign} />
+      <Stocks campaign={campaign} />
+      <Parameters campaign={campaign} />
+    </Flex>
+  );
+}
+
+/** The campaign that is chosen above, and what is to become one. */
 export function CampaignRules() {
   const { campaign } = useCampaign();
   const answer = useAnswer('GET /v1/campaigns/:campaignId', {
     params: { campaignId: campaign.campaignId },
   });
   return (
-    <Page title="活动规则" hint="本活动正在执行的规则和参数，与市民看到的一致">
-      <Loaded answer={answer}>
-        {(one) => (
-          <Flex vertical gap={16}>
-            <Facts campaign={one} />
-            <Money campaign={one} />
-            <Stocks campaign={one} />
-            <Parameters campaign={one} />
-          </Flex>
-        )}
-      </Loaded>
+    <Page
+      title="活动"
+      hint="新活动由一人导入文件、另一人发布；下面是本活动正在执行的规则，与市民看到的一致"
+    >
+      <CampaignDrafts />
+      <Loaded answer={answer}>{(one) => <CampaignBody campaign={one} />}</Loaded>
     </Page>
   );
 }

@@ -10,6 +10,7 @@ import { showTime } from '../lib/show';
 import { useAnswer, useChange } from '../lib/use-call';
 import { AskReason } from '../ui/ask-reason';
 import { useCampaign } from '../ui/campaign';
+import { ExportButton } from '../ui/export-button';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -214,7 +215,13 @@ function Actions({ merchant, role }: { merchant: MerchantRow; role: OfficerRole 
                     content: `请先完成：${missing.join('、')}`,
                     okText: '知道了',
                   })
-                : goLive.mutate(undefined)
+                : modal.confirm({
+                    title: `开通核销：${merchant.name}`,
+                    content: `${merchant.stores.length} 家门店立即上地图，可以受理消费券。`,
+                    okText: '开通',
+                    cancelText: '再看看',
+                    onOk: () => goLive.mutateAsync(undefined).catch(() => undefined),
+                  })
             }
           >
             开通核销
@@ -222,7 +229,19 @@ function Actions({ merchant, role }: { merchant: MerchantRow; role: OfficerRole 
         )}
       {merchant.status === 'live' &&
         mayAsk(role, 'POST /v1/officer/merchants/:merchantId/terminal-keys') && (
-          <Button size="small" loading={rotate.isPending} onClick={() => rotate.mutate(undefined)}>
+          <Button
+            size="small"
+            loading={rotate.isPending}
+            onClick={() =>
+              modal.confirm({
+                title: '更换终端密钥？',
+                content: '新旧两把密钥同时有效，收银不中断；再次更换时，最旧的一把作废。',
+                okText: '更换',
+                cancelText: '再看看',
+                onOk: () => rotate.mutateAsync(undefined).catch(() => undefined),
+              })
+            }
+          >
             更换终端密钥
           </Button>
         )}
@@ -335,7 +354,38 @@ export function Merchants() {
     setParams(Object.fromEntries(Object.entries(next).filter(([, value]) => value)));
   };
   return (
-    <Page title="企业与门店" hint="签约、终端、收银员、开通与暂停；展开一行看门店和准备情况">
+    <Page
+      title="企业与门店"
+      hint="签约、终端、收银员、开通与暂停；展开一行看门店和准备情况"
+      extra={
+        <ExportButton<{ merchant: MerchantRow; store: Store }>
+          name="企业与门店"
+          filter={[status && merchantWords[status], q].filter(Boolean).join('，')}
+          rows={async () =>
+            (answer.data?.merchants ?? []).flatMap((merchant) =>
+              merchant.stores.map((store) => ({ merchant, store })),
+            )
+          }
+          columns={[
+            { title: '企业', text: ({ merchant }) => merchant.name },
+            { title: '商户号', text: ({ merchant }) => merchant.mchId },
+            { title: '镇办', text: ({ merchant }) => merchant.town },
+            { title: '状态', text: ({ merchant }) => merchantWords[merchant.status] },
+            { title: '门店', text: ({ store }) => store.name },
+            { title: '地址', text: ({ store }) => store.address },
+            {
+              title: '终端',
+              text: ({ store }) => store.terminals.map(({ termNo }) => termNo).join(' '),
+            },
+            {
+              title: '收银员',
+              text: ({ merchant }) =>
+                (merchant.contracting?.cashiers ?? []).map(({ name }) => name).join(' '),
+            },
+          ]}
+        />
+      }
+    >
       <Flex gap={8} wrap>
         <Segmented
           aria-label="企业状态"

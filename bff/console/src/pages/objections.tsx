@@ -9,6 +9,7 @@ import { showTime } from '../lib/show';
 import { useAnswer, useChange } from '../lib/use-call';
 import { AskReason } from '../ui/ask-reason';
 import { useCampaign } from '../ui/campaign';
+import { ExportButton } from '../ui/export-button';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -82,7 +83,28 @@ export function Objections() {
   const mayDecide =
     officer && mayAsk(officer.role, 'POST /v1/officer/objections/:objectionId/decision');
   return (
-    <Page title="公示异议" hint="一件异议只影响被提出的企业；处理须写明理由">
+    <Page
+      title="公示异议"
+      hint="一件异议只影响被提出的企业；处理须写明理由"
+      extra={
+        <ExportButton<Objection>
+          name="公示异议"
+          filter={status && words[status]}
+          rows={async () => answer.data?.objections ?? []}
+          columns={[
+            { title: '编号', text: ({ number }) => number },
+            { title: '企业', text: ({ enterpriseName }) => enterpriseName },
+            { title: '异议内容', text: ({ text }) => text },
+            { title: '联系方式', text: ({ contact }) => contact ?? '未留' },
+            { title: '时间', text: ({ at }) => showTime(at) },
+            { title: '处理', text: (one) => words[one.status] },
+            { title: '处理人', text: ({ decidedBy }) => decidedBy ?? '' },
+            { title: '处理时间', text: ({ decidedAt }) => (decidedAt ? showTime(decidedAt) : '') },
+            { title: '理由', text: ({ reason }) => reason ?? '' },
+          ]}
+        />
+      }
+    >
       <Segmented
         aria-label="处理状态"
         value={status}

@@ -7,6 +7,7 @@ import {
   Form,
   Input,
   Modal,
+  QRCode,
   Select,
   Switch,
   Table,
@@ -20,6 +21,7 @@ import { call } from '../lib/call';
 import { mayAsk } from '../lib/may';
 import { useAnswer, useChange } from '../lib/use-call';
 import { useCampaign } from '../ui/campaign';
+import { ExportButton } from '../ui/export-button';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -156,8 +158,15 @@ function ShownOnce({ made, onDone }: { made: Credentials; onDone: () => void }) 
             {made.password}
           </Typography.Text>
         </dd>
-        <dt>验证器密钥</dt>
+        <dt>验证器（用手机验证器扫码，或填写密钥）</dt>
         <dd>
+          <QRCode
+            type="svg"
+            bgColor="#fff"
+            color="#000"
+            value={made.secondFactor}
+            aria-label="验证器二维码"
+          />
           <Typography.Text copyable code className="verdict-value">
             {made.secondFactor}
           </Typography.Text>
@@ -249,7 +258,24 @@ function Accounts({ officers }: { officers: readonly OfficerAccount[] }) {
 export function Officers() {
   const answer = useAnswer('GET /v1/officer/officers', {});
   return (
-    <Page title="账号与岗位" hint="岗位决定能看什么、办什么；修改在下一次操作时即生效">
+    <Page
+      title="账号与岗位"
+      hint="岗位决定能看什么、办什么；修改在下一次操作时即生效"
+      extra={
+        <ExportButton<OfficerAccount>
+          name="账号与岗位"
+          filter=""
+          rows={async () => answer.data?.officers ?? []}
+          columns={[
+            { title: '账号', text: ({ account }) => account },
+            { title: '姓名', text: ({ name }) => name },
+            { title: '岗位', text: ({ role }) => roleWords[role] },
+            { title: '镇办', text: ({ town }) => town ?? '' },
+            { title: '状态', text: ({ disabled }) => (disabled ? '停用' : '可用') },
+          ]}
+        />
+      }
+    >
       <Loaded answer={answer}>{({ officers }) => <Accounts officers={officers} />}</Loaded>
     </Page>
   );

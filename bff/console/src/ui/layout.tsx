@@ -7,6 +7,7 @@ import type { OfficerAccount } from '../../../src/contract';
 import { roleWords } from '../copy/words';
 import { mayAsk } from '../lib/may';
 import { useCampaign } from './campaign';
+import { IdleWatch } from './idle-watch';
 import { places } from './places';
 
 function Places({ officer }: { officer: OfficerAccount }) {
@@ -60,6 +61,7 @@ export function Frame({ children }: { children: ReactNode }) {
   }
   return (
     <Layout className="frame">
+      <IdleWatch />
       <a className="skip" href="#content">
         跳到正文
       </a>

@@ -1,4 +1,5 @@
 import {
+  AlertOutlined,
   AuditOutlined,
   CommentOutlined,
   DashboardOutlined,
@@ -59,7 +60,14 @@ export const places: readonly Place[] = [
     icon: <SolutionOutlined />,
     needs: 'GET /v1/officer/campaigns/:campaignId/desk-claims',
   },
-  { name: 'campaign', path: '/campaign', label: '活动规则', icon: <FlagOutlined /> },
+  {
+    name: 'reports',
+    path: '/reports',
+    label: '门店反馈',
+    icon: <AlertOutlined />,
+    needs: 'GET /v1/officer/store-reports',
+  },
+  { name: 'campaign', path: '/campaign', label: '活动', icon: <FlagOutlined /> },
   {
     name: 'officers',
     path: '/officers',

@@ -1,3 +1,4 @@
+import { useOnError } from '@refinedev/core';
 import {
   keepPreviousData,
   type UseQueryResult,
@@ -7,7 +8,9 @@ import {
 } from '@tanstack/react-query';
 import { App } from 'antd';
 import type { ApiReply } from '../../../src/contract';
-import { call, type Given, type Rest, type Route } from './call';
+import { WhyNot } from '../ui/why-not';
+import { call, Failure, type Given, type Rest, type Route } from './call';
+import { forgetSession, isSignedOut } from './session';
 
 /** What a GET of the contract answers, asked again when `given` changes; the last answer stays on the screen meanwhile. */
 export function useAnswer<R extends Route & `GET ${string}`>(
@@ -34,6 +37,7 @@ export function useChange<T, Answer>(
 ) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
+  const { mutate: tell } = useOnError();
   return useMutation({
     mutationFn: act,
     onSuccess: async (answer) => {
@@ -44,8 +48,16 @@ export function useChange<T, Answer>(
       after?.(answer);
     },
     onError: async (error) => {
+      if (isSignedOut(error)) {
+        tell(error);
+        return;
+      }
+      if (error instanceof Failure && error.code === 'role_not_allowed') {
+        // Another role since this page was opened: what it offers is asked anew.
+        forgetSession();
+      }
       await queries.invalidateQueries();
-      modal.warning({ title: '没有办成', content: error.message, okText: '知道了' });
+      modal.warning({ title: '没有办成', content: <WhyNot error={error} />, okText: '知道了' });
     },
   });
 }

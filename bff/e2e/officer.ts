@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { demoPassword } from '../../prisma/demo-officers';
+
+const patienceMs = 15_000;
+
+/** An officer at a desk: the console at 1280 px, used by what it shows, with mouse and keyboard. */
+export type Officer = {
+  readonly page: Page;
+  /** Errors of scripts since the console was opened. */
+  readonly troubles: readonly string[];
+  /** Opens a page by its address, as a link out of a message does. */
+  open: (path: string, title: string | RegExp) => Promise<void>;
+  /** Goes to a page of the menu. */
+  go: (place: string, title?: string) => Promise<void>;
+  at: (title: string | RegExp) => Promise<void>;
+  sees: (words: string | RegExp) => Promise<void>;
+  button: (name: string | RegExp) => Locator;
+  /** The row of a table that says this. */
+  row: (words: string) => Locator;
+  /** Says yes to the question that is on the screen. */
+  confirm: (word: string) => Promise<void>;
+  /** Presses something that gives a file, and reads the file. */
+  download: (press: () => Promise<void>) => Promise<{ name: string; bytes: Buffer }>;
+};
+
+function listenForTrouble(page: Page): string[] {
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(`script: ${error.message}`));
+  page.on('console', (message) => {
+    // A refusal is an answer; that the browser also notes it is no trouble of the page.
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) {
+      troubles.push(`console: ${message.text()}`);
+    }
+  });
+  return troubles;
+}
+
+/** @param account as the sign-in page of a rehearsal names it, such as 镇办经办一 */
+export async function openOfficer(
+  browser: Browser,
+  origin: string,
+  account: string,
+): Promise<Officer> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(patienceMs);
+  const page = await context.newPage();
+  const troubles = listenForTrouble(page);
+  const at = (title: string | RegExp) =>
+    page.getByRole('heading', { level: 1, name: title }).waitFor();
+  const button = (name: string | RegExp) =>
+    page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
+
+  await page.goto(`${origin}/console`);
+  await button(account).click();
+  await page.getByLabel('密码').fill(demoPassword);
+  await button('登录').click();
+  await at('工作台');
+  return {
+    page,
+    troubles,
+    open: async (path, title) => {
+      await page.goto(`${origin}/console${path}`);
+      await at(title);
+    },
+    go: async (place, title = place) => {
+      await page.getByRole('navigation').getByRole('link', { name: place, exact: true }).click();
+      await at(title);
+    },
+    at,
+    sees: (words) => page.getByText(words).filter({ visible: true }).first().waitFor(),
+    button,
+    row: (words) => page.getByRole('row').filter({ hasText: words }),
+    confirm: async (word) => {
+      const dialog = page.getByRole('dialog').filter({ visible: true });
+      await dialog.getByRole('button', { name: word, exact: true }).click();
+      await dialog.waitFor({ state: 'hidden' });
+    },
+    download: async (press) => {
+      const [given] = await Promise.all([page.waitForEvent('download'), press()]);
+      return { name: given.suggestedFilename(), bytes: await readFile(await given.path()) };
+    },
+  };
+}
