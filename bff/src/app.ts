@@ -6,6 +6,7 @@ import { auditRoutes } from './audit/audit.routes';
 import { campaignRoutes } from './campaign/campaign.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
+import { contentOfficerRoutes, contentRoutes } from './content/content.routes';
 import type { Deps } from './deps';
 import { healthRoutes } from './http/health';
 import { lightPage, lightRoutes } from './http/light';
@@ -84,6 +85,8 @@ function doorsOf(deps: Deps): Router {
   auditRoutes(router, { ...deps.officers.doors, audit: deps.audit });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   onboardingOfficerRoutes(router, { ...deps.officers.doors, ...deps.onboarding.needs });
+  contentRoutes(router, { ...doors, ...deps.content });
+  contentOfficerRoutes(router, { ...deps.officers.doors, ...deps.content.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
   reminderRoutes(router, { ...doors, ...deps.reminders });

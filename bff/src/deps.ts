@@ -22,6 +22,10 @@ import { createIssueStore } from './claim/issue.store';
 import { loadBatch, sweepPermits } from './claim/keep-gate.flow';
 import { createSoldOutGate } from './claim/sold-out.gate';
 import { createStockGate, type StockGate } from './claim/stock.gate';
+import { createShowContent } from './content/content.routes';
+import { createContentStore, createInContent } from './content/content.store';
+import type { ContentNeeds } from './content/keep-content.flow';
+import type { PublishedContent } from './contract';
 import type { Env } from './env';
 import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
@@ -117,6 +121,7 @@ export async function createDeps(env: Env, log: Log) {
   const audit = createAuditStore(db);
   const officers = await officerRoom(env, db, sealed);
   const onboarding = onboardingRoom(env, db, clock, ground);
+  const content = contentRoom(env, db, clock, wechat);
   const sharing = sharingRoom(env, db, clock, ground);
   const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
@@ -134,6 +139,7 @@ export async function createDeps(env: Env, log: Log) {
     officers,
     onboarding,
     citizens,
+    content,
     sharing,
     posters,
     reminders,
@@ -440,6 +446,29 @@ function citizenRoom(
     { name: 'delete dead sessions', everyMs: 3_600_000, run: () => sessions.deleteDead(now()) },
   ];
   return { needs, jobs };
+}
+
+/** A text is read from Postgres at most so often, however many open the home page. */
+const contentLivesMs = 3_000;
+const mostCampaigns = 100;
+
+function contentRoom(env: Env, db: Db, { now }: Clock, line: WechatLine) {
+  const contents = createContentStore(db);
+  const needs: ContentNeeds = {
+    now,
+    contents,
+    inTransaction: createInContent(db),
+    wechat: createWechatOutreach(line, env.WECHAT_CHECK_OPENID),
+  };
+  const show = createShowContent(needs);
+  const shown = new LRUCache<string, PublishedContent>({
+    max: mostCampaigns,
+    ttl: contentLivesMs,
+    fetchMethod: show,
+  });
+  const showContent = async (campaignId: string) =>
+    (await shown.fetch(campaignId)) ?? show(campaignId);
+  return { needs, showContent };
 }
 
 /** A link is read at most so often, however many follow it; a wrong code is remembered as wrong. */

@@ -5,6 +5,7 @@
 import { campaignApi } from './campaign.contract';
 import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
+import { contentApi } from './content.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
 import { merchantApi } from './merchant.contract';
@@ -23,6 +24,7 @@ export const api = {
   ...merchantApi,
   ...officerApi,
   ...onboardingApi,
+  ...contentApi,
   ...sharingApi,
   ...posterApi,
   ...funnelApi,
@@ -41,6 +43,12 @@ export type ApiReply<R extends keyof Api> = Reply<Api[R]>;
 export type { Batch, Campaign, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
+export type {
+  ContentBody,
+  ContentKind,
+  ContentVersion,
+  PublishedContent,
+} from './content.contract';
 export type { Store } from './merchant.contract';
 export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
 export type {

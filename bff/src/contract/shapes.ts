@@ -29,6 +29,7 @@ export const ids = {
   objection: idOf('obj'),
   cashier: idOf('csh'),
   officer: idOf('ofc'),
+  content: idOf('cnt'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */

@@ -33,6 +33,7 @@ const idPrefixes = {
   reminder: 'rmd',
   officer: 'ofc',
   officerSession: 'ofs',
+  content: 'cnt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/refusal';
+import { officerActor } from '../officer/officer.rules';
 import type { JlpayPlatform } from '../platform/jlpay-platform';
 import { JlpayUnavailable } from '../platform/jlpay-platform';
 import type { Application } from './application.store';
@@ -12,7 +13,6 @@ import {
 import type { Standing } from './contracting.store';
 import { contractingLeft, type Officer } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
-import { officerActor } from './review-application.flow';
 
 export type PrepareNeeds = ChangeNeeds & { jlpay: JlpayPlatform };
 

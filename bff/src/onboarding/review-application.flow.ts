@@ -2,7 +2,8 @@ import type { FieldReason, OfficerDecision } from '../contract';
 import { Refusal } from '../kernel/refusal';
 import { addSeconds } from '../kernel/time';
 import { stepOf } from '../merchant/merchant.rules';
-import type { Actor, Application, ApplicationChange } from './application.store';
+import { officerActor } from '../officer/officer.rules';
+import type { Application, ApplicationChange } from './application.store';
 import { type ChangeNeeds, holdApplication, reread, takeStep } from './change-application.flow';
 import {
   isOfOtherTown,
@@ -12,12 +13,6 @@ import {
   reviewLockSeconds,
   whyNotDecide,
 } from './onboarding.rules';
-
-export const officerActor = ({ officerId, name, role }: Officer): Actor => ({
-  kind: role === 'operator' || role === 'risk' || role === 'settlement' ? 'operator' : 'officer',
-  id: officerId,
-  name,
-});
 
 /** A draft is nobody's business but the enterprise's, unless the office itself imported it. */
 const isVisible = (application: Application) =>

@@ -1,4 +1,4 @@
-import { addSeconds, businessDay, type Instant, presentInstant } from '../kernel/time';
+import { addSeconds, dayWords, type Instant, presentInstant } from '../kernel/time';
 import {
   bleedOf,
   fitSize,
@@ -80,11 +80,6 @@ type Shop = {
   ownOffer: string | null;
 };
 
-/** `4月22日 10:00`, without the leading noughts that a file wants and a reader does not. */
-const dayWords = (at: Instant) => {
-  const [, month, day] = businessDay(at).split('-').map(Number);
-  return `${month}月${day}日`;
-};
 const timeWords = (at: Instant) => presentInstant(at).slice(11, 16);
 const mostRules = 7;
 
