@@ -26,7 +26,7 @@ import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
 import { funnelRoutes } from './report/funnel.routes';
-import { landingPage, sharingRoutes } from './sharing/sharing.routes';
+import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
@@ -88,6 +88,7 @@ function doorsOf(deps: Deps): Router {
   contentRoutes(router, { ...doors, ...deps.content });
   contentOfficerRoutes(router, { ...deps.officers.doors, ...deps.content.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
+  sharingOfficerRoutes(router, { ...deps.officers.doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
   reminderRoutes(router, { ...doors, ...deps.reminders });
   posterOfficerRoutes(router, { ...deps.officers.doors, ...deps.posters });

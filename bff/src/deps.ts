@@ -519,6 +519,7 @@ function sharingRoom(
     },
     open: { ...finding, attempts: createAttemptCounter(), opens, links, markOf: sealed.index },
     share: { now, links },
+    give: { now, links },
     links,
     views,
     publicOrigin: env.PUBLIC_ORIGIN,

@@ -24,7 +24,7 @@ const paragraphs = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((text) => !unseen.test(text.replaceAll('\n', '')), 'holds what cannot be seen');
+    .refine((text) => !unseen.test(text.replace(/\n/g, '')), 'holds what cannot be seen');
 
 /** The public pages that an entry of the home page may open. */
 export const contentPage = z.enum([

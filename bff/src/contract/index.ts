@@ -70,5 +70,5 @@ export type {
 export type { Order, OrderState } from './payment.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category, OfficerRole } from './shapes';
-export type { Destination } from './sharing.contract';
+export type { ChannelLink, Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';
