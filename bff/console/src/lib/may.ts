@@ -15,6 +15,8 @@ const readers = [
 const bureau = ['bureau_handler', 'bureau_approver'] as const;
 const guards = ['operator', 'risk', 'bureau_handler', 'bureau_approver'] as const;
 
+const marketers = ['operator', 'bureau_handler', 'bureau_approver', 'town'] as const;
+
 /** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
 const roles = {
   'GET /v1/officer/applications': readers,
@@ -26,6 +28,28 @@ const roles = {
   'POST /v1/officer/merchants/:merchantId/terminal-keys': ['operator'],
   'POST /v1/officer/merchants/:merchantId/suspension': guards,
   'POST /v1/officer/merchants/:merchantId/suspension/lift': guards,
+  'GET /v1/officer/campaigns/:campaignId/content': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+    'auditor',
+  ],
+  'POST /v1/officer/campaigns/:campaignId/content': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+  ],
+  'POST /v1/officer/content/:contentId/decision': bureau,
+  'GET /v1/officer/campaigns/:campaignId/posters/:format': marketers,
+  'GET /v1/officer/campaigns/:campaignId/links': marketers,
+  'GET /v1/officer/campaigns/:campaignId/funnel': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+    'town',
+    'finance',
+    'auditor',
+  ],
   'GET /v1/officer/officers': ['admin', 'auditor'],
   'POST /v1/officer/officers': ['admin'],
   'GET /v1/officer/audit': ['auditor', 'admin'],

@@ -1,10 +1,13 @@
 import {
   AuditOutlined,
+  BarChartOutlined,
   CommentOutlined,
   DashboardOutlined,
+  EditOutlined,
   FileSearchOutlined,
   FlagOutlined,
   NotificationOutlined,
+  PictureOutlined,
   ShopOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -52,6 +55,27 @@ export const places: readonly Place[] = [
     needs: 'GET /v1/officer/applications',
   },
   { name: 'campaign', path: '/campaign', label: '活动规则', icon: <FlagOutlined /> },
+  {
+    name: 'content',
+    path: '/content',
+    label: '内容发布',
+    icon: <EditOutlined />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/content',
+  },
+  {
+    name: 'posters',
+    path: '/posters',
+    label: '宣传物料',
+    icon: <PictureOutlined />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/posters/:format',
+  },
+  {
+    name: 'reach',
+    path: '/reach',
+    label: '宣传效果',
+    icon: <BarChartOutlined />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/funnel',
+  },
   {
     name: 'officers',
     path: '/officers',
