@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readCampaignFile, saveCampaignFile } from '../bff/src/campaign/campaign-file.store';
+import {
+  type CampaignFile,
+  readCampaignFile,
+  saveCampaignFile,
+} from '../bff/src/campaign/campaign-file.store';
+import { saveFirstContent } from '../bff/src/content/content.store';
+import type { ContentBody } from '../bff/src/contract';
 import { readEnv } from '../bff/src/env';
 import {
   readStoreFile,
@@ -9,6 +15,7 @@ import {
 } from '../bff/src/merchant/store-file.store';
 import { createDb, type Db } from '../bff/src/platform/db';
 import { createSealedFields } from '../bff/src/platform/sealed-field';
+import { shippedHelp, shippedHome, shippedHowTo } from '../miniapp/src/copy/shipped';
 import { seedDemoOfficers } from './demo-officers';
 
 /*
@@ -30,6 +37,21 @@ export type SeedOptions = {
   rehearsal: boolean;
 };
 
+/** What people read of a campaign from its first day on: the texts that the mini-program ships with, under its own names. */
+function firstContent({ clauses }: CampaignFile): ContentBody[] {
+  const entry = { title: '{entry}', note: '{campaign}，{period}', page: 'campaign' as const };
+  return [
+    {
+      kind: 'home',
+      sections: [{ title: '{series} › {section}', entries: [entry] }, ...shippedHome.sections],
+    },
+    { kind: 'rules', lines: clauses.map(({ clause, plain }) => ({ clause, plain })) },
+    shippedHowTo,
+    shippedHelp,
+    { kind: 'notices', notices: [] },
+  ];
+}
+
 /** Seeds one campaign with its stores in one transaction. Returns the campaign's id. */
 export async function seed(
   db: Db,
@@ -41,6 +63,7 @@ export async function seed(
   return db.$transaction(
     async (tx) => {
       const id = await saveCampaignFile(tx, campaign);
+      await saveFirstContent(tx, id, firstContent(campaign), campaign.publishedAt);
       await saveStoreFile(tx, id, stores);
       await saveTerminalApp(tx, { ...terminalApp, mchIds: stores.map((one) => one.mchId) });
       if (rehearsal) {

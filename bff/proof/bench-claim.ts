@@ -7,6 +7,7 @@ import { openTemporaryStack, type Stack } from '../ops/stack';
 import { createDb, type Db } from '../src/platform/db';
 import { addPlan, midnight, tenOClock, withdrawPlan } from './bench/plans';
 import { type Rivals, startRivals } from './bench/rivals';
+import { stretchesOf } from './bench/stretches';
 import type { Resident, RushReport, Steady, SteadyReport } from './load/job';
 import { median, round } from './load/measure';
 import { runLoad } from './load/run-load';
@@ -64,17 +65,6 @@ const steady = (bench: Bench, port: number, more: Partial<Steady>) =>
     seconds: 20,
     warmUpSeconds: 0,
     ...more,
-  });
-
-/** One claim for every slot of these batches, one batch after the other: every claim wins. */
-const stretchesOf = (batches: readonly Batch[]): Steady['stretches'] =>
-  batches.flatMap(({ stocks }) => {
-    let from = 0;
-    return stocks.map(({ stockId, quota }) => {
-      const stretch = { stockId, from, count: quota };
-      from += quota;
-      return stretch;
-    });
   });
 
 async function openPlan(bench: Bench, slug: string): Promise<Batch[]> {

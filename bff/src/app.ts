@@ -7,6 +7,7 @@ import { campaignRoutes } from './campaign/campaign.routes';
 import { campaignDraftRoutes } from './campaign/campaign-draft.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
+import { contentOfficerRoutes, contentRoutes } from './content/content.routes';
 import type { Deps } from './deps';
 import { deskRoutes } from './desk/desk.routes';
 import { healthRoutes } from './http/health';
@@ -27,7 +28,7 @@ import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
 import { funnelRoutes } from './report/funnel.routes';
-import { landingPage, sharingRoutes } from './sharing/sharing.routes';
+import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
@@ -92,7 +93,10 @@ function doorsOf(deps: Deps): Router {
   auditRoutes(router, { ...deps.officers.doors, audit: deps.audit });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   onboardingOfficerRoutes(router, { ...deps.officers.doors, ...deps.onboarding.needs });
+  contentRoutes(router, { ...doors, ...deps.content });
+  contentOfficerRoutes(router, { ...deps.officers.doors, ...deps.content.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });
+  sharingOfficerRoutes(router, { ...deps.officers.doors, ...deps.sharing });
   posterRoutes(router, { ...doors, ...deps.posters });
   reminderRoutes(router, { ...doors, ...deps.reminders });
   posterOfficerRoutes(router, { ...deps.officers.doors, ...deps.posters });

@@ -24,6 +24,10 @@ import { createIssueStore } from './claim/issue.store';
 import { loadBatch, sweepPermits } from './claim/keep-gate.flow';
 import { createSoldOutGate } from './claim/sold-out.gate';
 import { createStockGate, type StockGate } from './claim/stock.gate';
+import { createShowContent } from './content/content.routes';
+import { createContentStore, createInContent } from './content/content.store';
+import type { ContentNeeds } from './content/keep-content.flow';
+import type { PublishedContent } from './contract';
 import { settleDeskClaims } from './desk/confirm-claim.flow';
 import type { DeskNeeds } from './desk/desk.routes';
 import { createDeskStores } from './desk/desk.store';
@@ -125,6 +129,7 @@ export async function createDeps(env: Env, log: Log) {
   const audit = createAuditStore(db);
   const officers = await officerRoom(env, db, sealed);
   const onboarding = onboardingRoom(env, db, clock, ground);
+  const content = contentRoom(env, db, clock, wechat);
   const sharing = sharingRoom(env, db, clock, ground);
   const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
@@ -144,6 +149,7 @@ export async function createDeps(env: Env, log: Log) {
     officers,
     onboarding,
     citizens,
+    content,
     sharing,
     posters,
     reminders,
@@ -497,6 +503,29 @@ function citizenRoom(
   return { needs, jobs };
 }
 
+/** A text is read from Postgres at most so often, however many open the home page. */
+const contentLivesMs = 3_000;
+const mostCampaigns = 100;
+
+function contentRoom(env: Env, db: Db, { now }: Clock, line: WechatLine) {
+  const contents = createContentStore(db);
+  const needs: ContentNeeds = {
+    now,
+    contents,
+    inTransaction: createInContent(db),
+    wechat: createWechatOutreach(line, env.WECHAT_CHECK_OPENID),
+  };
+  const show = createShowContent(needs);
+  const shown = new LRUCache<string, PublishedContent>({
+    max: mostCampaigns,
+    ttl: contentLivesMs,
+    fetchMethod: show,
+  });
+  const showContent = async (campaignId: string) =>
+    (await shown.fetch(campaignId)) ?? show(campaignId);
+  return { needs, showContent };
+}
+
 /** A link is read at most so often, however many follow it; a wrong code is remembered as wrong. */
 const linkLivesMs = 3_000;
 const mostLinks = 20_000;
@@ -545,6 +574,7 @@ function sharingRoom(
     },
     open: { ...finding, attempts: createAttemptCounter(), opens, links, markOf: sealed.index },
     share: { now, links },
+    give: { now, links },
     links,
     views,
     publicOrigin: env.PUBLIC_ORIGIN,

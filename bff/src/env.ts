@@ -72,6 +72,8 @@ const schema = z.object({
   WECHAT_TEMPLATE_OPENING: z.string().min(1).default('template-demo-opening'),
   WECHAT_TEMPLATE_EXPIRY: z.string().min(1).default('template-demo-expiry'),
   WECHAT_TEMPLATE_REDEEMED: z.string().min(1).default('template-demo-redeemed'),
+  /** The openid in whose name texts are checked before they are published; somebody who uses the mini-program. */
+  WECHAT_CHECK_OPENID: z.string().min(1).default('o-demo-check'),
   WXPAY_ORIGIN: origin.default('http://127.0.0.1:3300'),
   WXPAY_MCHID: z.string().min(1).default('1900000demo'),
   WXPAY_MERCHANT_SERIAL: z.string().min(1).default(demoKeys.WXPAY_MERCHANT_SERIAL),

@@ -27,7 +27,11 @@ export default defineAppConfig({
       name: 'info',
       pages: ['rules/index', 'help/index', 'ledger/index', 'attempts/index', 'publicity/index'],
     },
-    { root: 'merchant', name: 'merchant', pages: ['pages/apply/index', 'pages/training/index'] },
+    {
+      root: 'merchant',
+      name: 'merchant',
+      pages: ['pages/apply/index', 'pages/training/index', 'pages/posters/index'],
+    },
     { root: 'pages/account', name: 'account', pages: ['real-name/index', 'my-data/index'] },
   ],
   preloadRule: {

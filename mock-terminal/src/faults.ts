@@ -66,6 +66,7 @@ export const wechatFaults = z.strictObject({
       'getwxacodeunlimit',
       'generate_urllink',
       'send',
+      'msg_sec_check',
     ]),
   ),
   seed: z.int(),

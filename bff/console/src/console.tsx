@@ -13,12 +13,15 @@ import { ApplicationQueue } from './pages/application-queue';
 import { ApplicationReviewPage } from './pages/application-review';
 import { AuditLog } from './pages/audit-log';
 import { CampaignRules } from './pages/campaign-rules';
+import { ContentPage } from './pages/content/content-page';
 import { DeskPage } from './pages/desk/desk';
 import { Merchants } from './pages/merchants';
 import { Objections } from './pages/objections';
 import { Officers } from './pages/officers';
 import { Password } from './pages/password';
+import { Posters } from './pages/posters';
 import { PublicityPage } from './pages/publicity';
+import { Reach } from './pages/reach';
 import { SignIn } from './pages/sign-in';
 import { StoreReports } from './pages/store-reports';
 import { Workbench } from './pages/workbench';
@@ -119,6 +122,9 @@ function Pages() {
             ['desk', '/desk', <DeskPage key="d" />],
             ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
+            ['content', '/content', <ContentPage key="t" />],
+            ['posters', '/posters', <Posters key="i" />],
+            ['reach', '/reach', <Reach key="e" />],
             ['officers', '/officers', <Officers key="a" />],
             ['audit', '/audit', <AuditLog key="l" />],
           ] as const

@@ -1,3 +1,4 @@
+import { runHits } from './hits';
 import type { Job, Message, Progress, Report } from './job';
 import { runRush } from './rush';
 import { runSignIn } from './sign-in';
@@ -13,6 +14,8 @@ function run(job: Job, tell: (progress: Progress) => void): Promise<Report> {
       return runSteady(job, tell);
     case 'sign-in':
       return runSignIn(job, tell);
+    case 'hits':
+      return runHits(job);
   }
 }
 

@@ -59,7 +59,18 @@ export type SignIn = {
   connections: number;
 };
 
-export type Job = Rush | Steady | SignIn;
+/** Short links are opened by people of different networks, so many a second whatever the answers take. */
+export type Hits = {
+  kind: 'hits';
+  ports: number[];
+  codes: string[];
+  userAgents: string[];
+  perSecond: number;
+  seconds: number;
+  connections: number;
+};
+
+export type Job = Rush | Steady | SignIn | Hits;
 
 export type Latency = { p50Ms: number; p99Ms: number; maxMs: number };
 
@@ -105,7 +116,17 @@ export type SignInReport = {
   latency: Latency;
 };
 
-export type Report = RushReport | SteadyReport | SignInReport;
+export type HitsReport = {
+  kind: 'hits';
+  sent: number;
+  /** Answered with the page, or with the way into the mini-program. */
+  served: number;
+  perSecond: number;
+  latency: Latency;
+  answers: Record<string, number>;
+};
+
+export type Report = RushReport | SteadyReport | SignInReport | HitsReport;
 /** What each kind of job is answered with. */
 export type ReportOf<J extends Job> = Extract<Report, { kind: J['kind'] }>;
 export type Progress = { done: number; total: number; won: number };

@@ -10,6 +10,7 @@ export function boardOfFile(file: CampaignFile): CampaignRecord {
   const { slug, series, voucherTypes, batches, budgetFen, ...rest } = file;
   return {
     ...rest,
+    claimArea: rest.claimArea ?? null,
     id: campaignIds.campaign(slug),
     slug,
     seriesName: series.name,
@@ -40,7 +41,7 @@ export function boardOfFile(file: CampaignFile): CampaignRecord {
 
 /** The file that a campaign in the database could have come from. */
 export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
-  const { enterprises } = campaign;
+  const { enterprises, claimArea } = campaign;
   return {
     slug: campaign.slug,
     name: campaign.name,
@@ -59,6 +60,8 @@ export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
     maxVouchersPerTrade: campaign.maxVouchersPerTrade,
     lockSeconds: campaign.lockSeconds,
     maxReturnsPerVoucher: campaign.maxReturnsPerVoucher,
+    repeatMinutes: campaign.repeatMinutes,
+    ...(claimArea ? { claimArea } : {}),
     categories: campaign.categories,
     voucherTypes: campaign.voucherTypes.map((type) => ({
       code: type.code,

@@ -5,6 +5,7 @@
 import { campaignApi } from './campaign.contract';
 import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
+import { contentApi } from './content.contract';
 import { deskApi } from './desk.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
@@ -24,6 +25,7 @@ export const api = {
   ...merchantApi,
   ...officerApi,
   ...onboardingApi,
+  ...contentApi,
   ...sharingApi,
   ...posterApi,
   ...funnelApi,
@@ -43,6 +45,12 @@ export type ApiReply<R extends keyof Api> = Reply<Api[R]>;
 export type { Batch, Campaign, CampaignDraft, Stock } from './campaign.contract';
 export type { Me } from './citizen.contract';
 export type { ClaimOutcome } from './claim.contract';
+export type {
+  ContentBody,
+  ContentKind,
+  ContentVersion,
+  PublishedContent,
+} from './content.contract';
 export type { DeskClaim, DeskPaper } from './desk.contract';
 export type { Store } from './merchant.contract';
 export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
@@ -65,5 +73,5 @@ export type {
 export type { Order, OrderState } from './payment.contract';
 export type { Problem, ProblemCode } from './problem';
 export type { Category, OfficerRole } from './shapes';
-export type { Destination } from './sharing.contract';
+export type { ChannelLink, Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

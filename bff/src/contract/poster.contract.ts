@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
 import { ids } from './shapes';
+import { linkPlace, officeChannel } from './sharing.contract';
 
 export const posterFormat = z.enum(['phone', 'card', 'square', 'a3', 'a4', 'leaflet', 'shelf']);
 
@@ -20,6 +21,8 @@ const offer = z.object({
 const ofCampaign = z.object({ campaignId: ids.campaign, format: posterFormat });
 const ofStore = z.object({ campaignId: ids.campaign, storeId: ids.store, format: posterFormat });
 const kit = z.object({ campaignId: ids.campaign, storeId: ids.store });
+/** One line in large letters. */
+const posterLine = z.string().trim().max(40);
 const drawers = ['operator', 'bureau_handler', 'bureau_approver', 'town'] as const;
 
 export const posterApi = {
@@ -50,13 +53,32 @@ export const posterApi = {
     statuses: [200],
     problems: ['not_found', 'poster_glyph_missing', 'busy'],
   },
-  'GET /v1/officer/campaigns/:campaignId/stores/:storeId/posters/:format': {
-    summary: 'A poster of any store of the campaign (K1)',
+  'GET /v1/me/campaigns/:campaignId/stores': {
+    summary: 'The person’s own stores on the campaign’s list: those that there are posters of (M8)',
+    door: 'citizen',
+    params: z.object({ campaignId: ids.campaign }),
+    reply: z.object({ stores: z.array(z.object({ storeId: ids.store, name: z.string() })) }),
+    statuses: [200],
+    problems: [],
+  },
+  'GET /v1/officer/campaigns/:campaignId/posters/:format': {
+    summary:
+      'A poster of the campaign or of a store, with words of one’s own and for a channel (K1)',
     door: 'officer',
     roles: drawers,
-    params: ofStore,
-    query: offer,
-    reply: poster,
+    params: ofCampaign,
+    query: offer.extend({
+      storeId: ids.store.optional(),
+      headline: posterLine.optional(),
+      subline: posterLine.optional(),
+      channel: officeChannel.default('poster'),
+      /** Where it hangs. */
+      place: linkPlace.optional(),
+    }),
+    reply: poster.extend({
+      /** Lines that are so long that nobody reads them in passing. */
+      tooLong: z.array(z.enum(['headline', 'subline'])),
+    }),
     statuses: [200],
     problems: ['not_found', 'poster_glyph_missing', 'busy'],
   },

@@ -86,6 +86,11 @@ export const problemStatus = {
   file_unsafe: 422,
   too_many_files: 409,
   link_expired: 403,
+  // what people read
+  content_changed: 409,
+  content_draft_taken: 409,
+  content_template_wrong: 422,
+  content_risky: 422,
   // short links
   short_link_unknown: 404,
   short_link_expired: 410,

@@ -38,6 +38,7 @@ export const ids = {
   cashier: idOf('csh'),
   officer: idOf('ofc'),
   deskClaim: idOf('dsk'),
+  content: idOf('cnt'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */

@@ -2,11 +2,12 @@ import type { ProblemCode } from '../contract/problem';
 import { newId } from '../kernel/id';
 import { Refusal } from '../kernel/refusal';
 import { addSeconds } from '../kernel/time';
+import { officerActor } from '../officer/officer.rules';
 import { afterRefusal, lostAfterSeconds, whyNotConfirm, whyNotPaper } from './desk.rules';
 import type { DeskStores, InDesk } from './desk.store';
 import type { DeskClaimRow } from './desk-claim.store';
 import { confirmAsk } from './keep-paper.flow';
-import { holdOwn, officerActor, refuse } from './open-claim.flow';
+import { holdOwn, refuse } from './open-claim.flow';
 import type { Officer } from './send-phone-code.flow';
 
 /** How a claim of everybody ends: a voucher that is committed, or not known yet. */

@@ -39,7 +39,7 @@ function atDesk({ officerId, name, town }: Caller): Officer {
   if (town === null) {
     throw new Refusal('role_not_allowed');
   }
-  return { officerId, name, town };
+  return { officerId, name, role: 'town', town };
 }
 
 const sentenceOf = (code: ProblemCode): string => problemSentences[code] ?? '';

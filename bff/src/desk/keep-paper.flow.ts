@@ -1,5 +1,6 @@
 import { newId } from '../kernel/id';
 import { Refusal } from '../kernel/refusal';
+import { officerActor } from '../officer/officer.rules';
 import {
   paperStanding,
   phoneCodeGoodSeconds,
@@ -9,7 +10,7 @@ import {
 } from './desk.rules';
 import type { DeskStores, InDesk } from './desk.store';
 import type { DeskClaimRow } from './desk-claim.store';
-import { holdOwn, officerActor, refuse } from './open-claim.flow';
+import { holdOwn, refuse } from './open-claim.flow';
 import type { Officer } from './send-phone-code.flow';
 
 export type PaperNeeds = { now: () => Date; inDesk: InDesk };

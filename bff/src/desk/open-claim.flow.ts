@@ -4,6 +4,7 @@ import type { StockTerms } from '../claim/claim.rules';
 import type { ProblemCode } from '../contract/problem';
 import { newId } from '../kernel/id';
 import { Refusal } from '../kernel/refusal';
+import { officerActor } from '../officer/officer.rules';
 import { phoneCodeGoodSeconds, whyNotChange } from './desk.rules';
 import type { DeskStores, InDesk } from './desk.store';
 import type { DeskClaimRow, DeskProxy } from './desk-claim.store';
@@ -25,12 +26,6 @@ export type OpenAsk = {
   name: string;
   proxy?: DeskProxy | undefined;
 };
-
-export const officerActor = ({ officerId, name }: Officer) => ({
-  kind: 'officer' as const,
-  id: officerId,
-  name,
-});
 
 /** @throws Refusal the code, when there is one */
 export function refuse(code: ProblemCode | undefined): void {

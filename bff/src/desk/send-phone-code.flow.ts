@@ -14,7 +14,7 @@ export type SendCodeNeeds = {
   texts: TextMessages;
   templateId: string;
 };
-export type Officer = { officerId: string; name: string; town: string };
+export type Officer = { officerId: string; name: string; role: 'town'; town: string };
 
 const minute = 60;
 const hour = 3600;

@@ -36,6 +36,7 @@ const idPrefixes = {
   officerSession: 'ofs',
   deskClaim: 'dsk',
   voucherPaper: 'pap',
+  content: 'cnt',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

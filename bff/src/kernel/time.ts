@@ -16,6 +16,9 @@ export function endOfBusinessDay(at: Date): Date {
   return new Date(shifted - (shifted % dayMs) + dayMs - shanghaiOffsetMs);
 }
 
+/** An instant as the API writes it. */
+export const parseInstant = (text: string): Instant => new Date(text);
+
 export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * 1000);
 }
@@ -28,4 +31,10 @@ export function businessDayStart(day: string): Date {
 /** The business day of an instant: `2023-04-22`. */
 export function businessDay(at: Date): string {
   return presentInstant(at).slice(0, 10);
+}
+
+/** The business day of an instant as people write it: `4月22日`. */
+export function dayWords(at: Date): string {
+  const [, month, day] = businessDay(at).split('-').map(Number);
+  return `${month}月${day}日`;
 }

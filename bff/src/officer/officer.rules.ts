@@ -43,3 +43,18 @@ export function whyWeak(
 /** A town office belongs to a town, nobody else does. */
 export const whyNotTown = (role: OfficerRole, town: string | null): 'town_required' | undefined =>
   (role === 'town') === (town !== null) ? undefined : 'town_required';
+
+/** An officer as the audit log names one: 嘉联's people are operators, everybody else works for the district. */
+export const officerActor = ({
+  officerId,
+  name,
+  role,
+}: {
+  officerId: string;
+  name: string;
+  role: OfficerRole;
+}): { kind: 'operator' | 'officer'; id: string; name: string } => ({
+  kind: role === 'operator' || role === 'risk' || role === 'settlement' ? 'operator' : 'officer',
+  id: officerId,
+  name,
+});

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { AuditNote } from '../audit/audit.store';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
-import { afterFailure, whyOver } from './officer.rules';
+import { afterFailure, officerActor, whyOver } from './officer.rules';
 import type { OfficerRecord, OfficerStore, OpenSession } from './officer.store';
 
 export type OfficerStores = {
@@ -24,14 +24,8 @@ export type SignInNeeds = {
 /** How often a session's last use is written down. */
 const seenEveryMs = 60_000;
 
-export const actorOf = ({ id, name, role }: OfficerRecord) => ({
-  kind:
-    role === 'operator' || role === 'risk' || role === 'settlement'
-      ? ('operator' as const)
-      : ('officer' as const),
-  id,
-  name,
-});
+export const actorOf = ({ id, name, role }: OfficerRecord) =>
+  officerActor({ officerId: id, name, role });
 
 /** What a page must send back: known only to who may read the session's answers. */
 export const csrfTokenOf = (needs: Pick<SignInNeeds, 'csrfKey'>, token: string): string =>

@@ -1,5 +1,6 @@
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
+import { officerActor } from '../officer/officer.rules';
 import type { JlpayPlatform } from '../platform/jlpay-platform';
 import { JlpayUnavailable } from '../platform/jlpay-platform';
 import type { Application } from './application.store';
@@ -13,7 +14,6 @@ import {
 import type { Standing } from './contracting.store';
 import { contractingLeft, type Officer } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
-import { auditActor, officerActor } from './review-application.flow';
 
 export type PrepareNeeds = ChangeNeeds & { jlpay: JlpayPlatform };
 
@@ -208,7 +208,7 @@ async function noteStanding(
   } else {
     await stores.writeAudit({
       at,
-      actor: auditActor(officer),
+      actor: officerActor(officer),
       action: `merchant.${event}`,
       subject: merchant.id,
       detail: { reason },
@@ -277,7 +277,7 @@ export async function rotateKey(
     const count = await merchants.admitApp({ appid, publicKey, mchId: merchant.mchId });
     await writeAudit({
       at: now(),
-      actor: auditActor(officer),
+      actor: officerActor(officer),
       action: 'merchant.rotate_key',
       subject: merchantId,
       detail: { appid, publicKey, activeKeys: count },

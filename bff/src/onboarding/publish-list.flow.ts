@@ -1,13 +1,13 @@
 import { digestOf } from '../kernel/digest';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
+import { officerActor } from '../officer/officer.rules';
 import type { Actor, Application } from './application.store';
 import { type ChangeNeeds, holdApplication, takeStep, termsOf } from './change-application.flow';
 import type { Officer } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
 import { entriesAfter, type ListEntry, publicityWindow } from './publicity.rules';
 import type { PublishedList } from './publicity.store';
-import { auditActor, officerActor } from './review-application.flow';
 
 /** Writes the next version of a list, sealed by its hash. The caller holds the list. */
 async function insertVersion(
@@ -156,7 +156,7 @@ export function decideObjection(
     } else {
       await stores.writeAudit({
         at,
-        actor: auditActor(officer),
+        actor: officerActor(officer),
         action: `objection.${ask.decision}`,
         subject: objection.id,
         detail: { number, reason: ask.reason },

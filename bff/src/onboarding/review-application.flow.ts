@@ -2,7 +2,8 @@ import type { FieldReason, OfficerDecision } from '../contract';
 import { Refusal } from '../kernel/refusal';
 import { addSeconds, type Instant } from '../kernel/time';
 import { stepOf } from '../merchant/merchant.rules';
-import type { Actor, Application, ApplicationChange } from './application.store';
+import { officerActor } from '../officer/officer.rules';
+import type { Application, ApplicationChange } from './application.store';
 import { type ChangeNeeds, holdApplication, reread, takeStep } from './change-application.flow';
 import {
   isOfOtherTown,
@@ -13,18 +14,6 @@ import {
   whyNotDecide,
 } from './onboarding.rules';
 import type { OnboardingStores } from './onboarding.store';
-
-export const officerActor = ({ officerId, name, role }: Officer): Actor => ({
-  kind: role === 'operator' || role === 'risk' || role === 'settlement' ? 'operator' : 'officer',
-  id: officerId,
-  name,
-});
-
-/** The same for what is no step of an application. */
-export const auditActor = (officer: Officer) => ({
-  ...officerActor(officer),
-  id: officer.officerId,
-});
 
 /** A draft is nobody's business but the enterprise's, unless the office itself imported it. */
 const isVisible = (application: Application) =>
@@ -51,7 +40,7 @@ const noteLock = (
   officer: Officer,
   at: Instant,
 ): Promise<void> =>
-  writeAudit({ at, actor: auditActor(officer), action, subject: id, detail: { number } });
+  writeAudit({ at, actor: officerActor(officer), action, subject: id, detail: { number } });
 
 /**
  * Takes an application for review: for twenty minutes nobody else decides on it.

@@ -1,3 +1,4 @@
+import type { LinkChannel } from '../contract/sharing.contract';
 import { digestOf } from '../kernel/digest';
 import { Refusal } from '../kernel/refusal';
 import type { Breaker } from '../platform/breaker';
@@ -46,6 +47,12 @@ export type PosterWish = {
   storeId?: string | undefined;
   /** The store's own offer leads instead of the campaign. */
   offerLeads?: boolean | undefined;
+  /** Words of one's own in the place of the two largest lines. */
+  headline?: string | undefined;
+  subline?: string | undefined;
+  /** As what it is counted, and where it hangs. */
+  channel?: LinkChannel | undefined;
+  place?: string | undefined;
 };
 export type Poster = {
   /** Digest of all that is on it, so that a name always means the same picture: `<64 hex>.png`. */
@@ -145,7 +152,8 @@ export async function makePoster(needs: PosterNeeds, wish: PosterWish): Promise<
       campaignId,
       storeId,
       page: storeId ? 'store' : 'campaign',
-      channel: format === 'leaflet' ? 'leaflet' : 'poster',
+      channel: wish.channel ?? (format === 'leaflet' ? 'leaflet' : 'poster'),
+      place: wish.place || undefined,
       poster: offerLeads ? `${format}-offer` : format,
     },
     needs.now(),
@@ -154,6 +162,8 @@ export async function makePoster(needs: PosterNeeds, wish: PosterWish): Promise<
   const picture = await codePicture(needs, code);
   const facts = presentFacts(campaign, store, {
     offerLeads,
+    headline: wish.headline,
+    subline: wish.subline,
     code: picture
       ? { kind: 'mini_program', src: codeSource }
       : { kind: 'plain', ...qrPathOf(link) },

@@ -1,4 +1,4 @@
-import { addSeconds, businessDay, type Instant, presentInstant } from '../kernel/time';
+import { addSeconds, dayWords, type Instant, presentInstant } from '../kernel/time';
 import {
   bleedOf,
   fitSize,
@@ -33,6 +33,8 @@ export type PosterCode =
 export type PosterFacts = {
   campaign: {
     name: string;
+    /** What the vouchers are called, in few words. */
+    title: string;
     series: string;
     /** How people find it without a code (R-2.7). */
     way: string;
@@ -53,6 +55,9 @@ export type PosterFacts = {
     | undefined;
   /** The store's own offer leads, not the campaign. */
   offerLeads: boolean;
+  /** Words of somebody's own in the place of the two largest lines. */
+  headline: string | undefined;
+  subline: string | undefined;
   code: PosterCode;
 };
 
@@ -80,11 +85,6 @@ type Shop = {
   ownOffer: string | null;
 };
 
-/** `4月22日 10:00`, without the leading noughts that a file wants and a reader does not. */
-const dayWords = (at: Instant) => {
-  const [, month, day] = businessDay(at).split('-').map(Number);
-  return `${month}月${day}日`;
-};
 const timeWords = (at: Instant) => presentInstant(at).slice(11, 16);
 const mostRules = 7;
 
@@ -92,12 +92,18 @@ const mostRules = 7;
 export function presentFacts(
   campaign: Campaign,
   store: Shop | undefined,
-  { code, offerLeads }: Pick<PosterFacts, 'code' | 'offerLeads'>,
+  {
+    code,
+    offerLeads,
+    headline,
+    subline,
+  }: Pick<PosterFacts, 'code' | 'offerLeads'> & Partial<Pick<PosterFacts, 'headline' | 'subline'>>,
 ): PosterFacts {
   const lastDay = addSeconds(campaign.endsAt, -1);
   return {
     campaign: {
       name: printable(campaign.name),
+      title: printable(campaign.entryName),
       series: printable(campaign.seriesName),
       way: `首页 › ${printable(campaign.sectionName)} › ${printable(campaign.entryName)}`,
       district: printable(campaign.district),
@@ -121,6 +127,8 @@ export function presentFacts(
       offer: (store.ownOffer && printable(store.ownOffer)) || undefined,
     },
     offerLeads,
+    headline: printable(headline ?? '') || undefined,
+    subline: printable(subline ?? '') || undefined,
     code,
   };
 }
@@ -171,10 +179,11 @@ function masthead({ campaign }: PosterFacts): PosterNode {
 function headline(facts: PosterFacts, width: number, most = 124): PosterNode {
   const { campaign, store, offerLeads } = facts;
   const promise = `单件最高减 ${yuanWords(Math.max(...campaign.vouchers.map((one) => one.faceFen)))} 元`;
-  const [first, second] =
+  const [lead, under] =
     offerLeads && store?.offer
       ? [store.offer, `再用政府消费券 · ${promise}`]
-      : ['家电消费券', `${yuanWords(campaign.budgetFen)}元等您来领 · ${promise}`];
+      : [campaign.title, `${yuanWords(campaign.budgetFen)}元等您来领 · ${promise}`];
+  const [first, second] = [facts.headline ?? lead, facts.subline ?? under];
   const lines = first.length > 8 ? 2 : 1;
   const largest = lines === 1 ? most : most * 0.66;
   return column(
@@ -389,6 +398,8 @@ function card(facts: PosterFacts, { width, height }: Size): PosterNode {
   const inner = width - 56;
   const title = store?.name ?? campaign.name;
   const half = (inner - 12) / 2;
+  const first = facts.headline ?? campaign.title;
+  const second = facts.subline ?? `${yuanWords(campaign.budgetFen)}元等您来领`;
   return column(
     { width, height, padding: '26px 28px', justifyContent: 'space-between' },
     words(title, fitSize(title, { width: inner, lines: 2, most: 26, least: 16 }), {
@@ -397,13 +408,16 @@ function card(facts: PosterFacts, { width, height }: Size): PosterNode {
     }),
     column(
       {},
-      words('家电消费券', 70, {
+      words(first, fitSize(first, { width: inner, lines: 1, most: 70, least: 30 }), {
         ...white,
         ...black,
         lineHeight: 1.1,
         textShadow: '0 4px 0 rgba(110,5,20,0.35)',
       }),
-      words(`${yuanWords(campaign.budgetFen)}元等您来领`, 30, { ...gold, ...bold }),
+      words(second, fitSize(second, { width: inner, lines: 1, most: 30, least: 18 }), {
+        ...gold,
+        ...bold,
+      }),
     ),
     row({ gap: 12 }, ...campaign.vouchers.map((one) => ticket(one, { width: half, height: 96 }))),
     words('点开领取', 24, {
@@ -535,9 +549,11 @@ export function presentBanner({ campaign, store }: PosterFacts): string[] {
     .join('，');
   const openingWords = campaign.openings.join('、');
   return [
-    `${campaign.district}发放 ${yuanWords(campaign.budgetFen)}元家电消费券，${openingWords}开抢`,
-    `家电消费券来了：${offers}`,
-    store ? `${store.name} 可用政府家电消费券，${offers}` : `公示门店可用政府家电消费券，${offers}`,
+    `${campaign.district}发放 ${yuanWords(campaign.budgetFen)}元${campaign.title}，${openingWords}开抢`,
+    `${campaign.title}来了：${offers}`,
+    store
+      ? `${store.name} 可用${campaign.title}，${offers}`
+      : `公示门店可用${campaign.title}，${offers}`,
   ];
 }
 

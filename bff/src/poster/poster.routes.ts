@@ -11,7 +11,7 @@ import {
   type PosterWish,
   readPoster,
 } from './make-poster.flow';
-import { posterFormats } from './poster.rules';
+import { posterFormats, tooLongLines } from './poster.rules';
 
 export type PosterRouteNeeds = PosterNeeds & {
   asAnyone: Door<undefined>;
@@ -45,6 +45,11 @@ export function posterRoutes(router: Router, needs: PosterRouteNeeds): void {
   on(router, 'GET /v1/campaigns/:campaignId/posters/:format', asAnyone, ({ params }) =>
     show(needs, params),
   );
+  on(router, 'GET /v1/me/campaigns/:campaignId/stores', asCitizen, async ({ params, caller }) => ({
+    stores: (await needs.posters.listOwn(caller.citizenId, params.campaignId)).map(
+      ({ id, name }) => ({ storeId: id, name }),
+    ),
+  }));
   on(
     router,
     'GET /v1/me/campaigns/:campaignId/stores/:storeId/posters/:format',
@@ -65,13 +70,15 @@ export function posterRoutes(router: Router, needs: PosterRouteNeeds): void {
   );
 }
 
-/** Posters of every store, for those who run the campaign. */
+/** Posters of the campaign and of every store, for those who run the campaign. */
 export function posterOfficerRoutes(router: Router, needs: PosterOfficerNeeds): void {
-  const one = 'GET /v1/officer/campaigns/:campaignId/stores/:storeId/posters/:format' as const;
+  const one = 'GET /v1/officer/campaigns/:campaignId/posters/:format' as const;
   const all = 'GET /v1/officer/campaigns/:campaignId/stores/:storeId/poster-kit' as const;
-  on(router, one, needs.asOfficer(one), ({ params, query }) =>
-    show(needs, { ...params, offerLeads: query.offer === 'true' }),
-  );
+  on(router, one, needs.asOfficer(one), async ({ params, query }) => {
+    const { offer, ...wish } = query;
+    const made = await show(needs, { ...params, ...wish, offerLeads: offer === 'true' });
+    return { ...made, tooLong: tooLongLines(query) };
+  });
   on(router, all, needs.asOfficer(all), ({ params }) => kit(needs, params));
 }
 

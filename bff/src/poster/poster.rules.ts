@@ -40,7 +40,7 @@ export const facesOf = (format: PosterFormat): readonly number[] =>
   format === 'leaflet' ? [0, 1] : [0];
 
 /** A change of any drawing is a new version: what was drawn before keeps its address. */
-export const posterVersion = 1;
+export const posterVersion = 2;
 
 const wide = /[⺀-￯\u{20000}-\u{3ffff}]/u;
 /** About how many ems a text takes: Chinese one each, the rest a little more than a half. */
@@ -57,6 +57,17 @@ export function fitSize(
   const size = Math.floor(room / Math.max(1, emsOf(text)));
   return Math.max(box.least, Math.min(box.most, size));
 }
+
+/** Ems of the two largest lines beyond which they shrink to what nobody reads in passing. */
+const readableEms = { headline: 16, subline: 22 };
+
+export const tooLongLines = (given: {
+  headline?: string | undefined;
+  subline?: string | undefined;
+}): ('headline' | 'subline')[] =>
+  (['headline', 'subline'] as const).filter(
+    (name) => emsOf(printable(given[name] ?? '')) > readableEms[name],
+  );
 
 const pictograph =
   /\p{Extended_Pictographic}|[\u{1f1e6}-\u{1f1ff}]|[\u{1f3fb}-\u{1f3ff}]|\u200d|\ufe0f|\u20e3/gu;

@@ -38,6 +38,20 @@ export function createPosterStore(db: Db) {
         },
       })) > 0,
 
+    /** The stores of the live enterprises that this person applied for. */
+    listOwn: (citizenId: string, campaignId: string) =>
+      db.store.findMany({
+        where: {
+          merchant: {
+            status: 'live',
+            campaigns: { some: { campaignId } },
+            applications: { some: { ownerCitizenId: citizenId } },
+          },
+        },
+        select: { id: true, name: true },
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      }),
+
     /** The stores of a campaign's list, in the order of its towns. */
     listStoreIds: async (campaignId: string): Promise<string[]> =>
       (

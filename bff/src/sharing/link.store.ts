@@ -16,6 +16,19 @@ export type LinkWish = {
 };
 export type LinkStore = ReturnType<typeof createLinkStore>;
 export type Link = NonNullable<Awaited<ReturnType<LinkStore['find']>>>;
+export type GivenOut = {
+  code: string;
+  page: LinkPage;
+  storeName: string | null;
+  channel: LinkChannel;
+  place: string;
+  poster: string | null;
+  createdAt: Date;
+  expiresAt: Date | null;
+  views: number;
+  opens: number;
+};
+const mostGivenOut = 1_000;
 export type Open = { code: string; visitor: string; openedAt: Date };
 
 const nameOf = (wish: LinkWish) =>
@@ -76,6 +89,27 @@ export function createLinkStore(db: Db) {
       });
       return db.link.findUniqueOrThrow({ where: { name }, select: { code: true } });
     },
+
+    hasStore: async (campaignId: string, storeId: string): Promise<boolean> =>
+      (await db.store.count({
+        where: { id: storeId, merchant: { campaigns: { some: { campaignId } } } },
+      })) === 1,
+
+    setExpiry: (code: string, expiresAt: Date | null) =>
+      db.link.update({ where: { code }, data: { expiresAt } }),
+
+    /** What an office gave out, with how many looked and opened; of one code, or the newest of all. */
+    listGivenOut: (campaignId: string, code?: string) =>
+      db.$queryRaw<GivenOut[]>`
+        SELECT l.code, l.page::text AS page, s.name AS "storeName", l.channel::text AS channel, l.place, l.poster,
+          l.created_at AS "createdAt", l.expires_at AS "expiresAt",
+          (coalesce((SELECT sum(people) FROM link_tally t WHERE t.code = l.code), 0)
+            + (SELECT count(*) FROM link_viewer v WHERE v.code = l.code))::int AS views,
+          (SELECT count(*) FROM link_open o WHERE o.code = l.code)::int AS opens
+        FROM link l LEFT JOIN store s ON s.id = l.store_id
+        WHERE l.campaign_id = ${campaignId} AND l.sharer_id IS NULL
+          AND l.channel NOT IN ('friend', 'timeline') AND l.code = coalesce(${code ?? null}, l.code)
+        ORDER BY l.created_at DESC, l.code LIMIT ${mostGivenOut}`,
 
     saveUrlLink: (code: string, urlLink: string, urlLinkUntil: Date) =>
       db.link.update({ where: { code }, data: { urlLink, urlLinkUntil } }),

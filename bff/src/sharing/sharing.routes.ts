@@ -1,13 +1,16 @@
 import type Router from '@koa/router';
 import type { RouterContext } from '@koa/router';
 import { isbot } from 'isbot';
+import type { Api } from '../contract';
 import { type ProblemCode, problemStatus } from '../contract/problem';
 import type { CitizenCaller } from '../http/doors';
 import { type Door, on } from '../http/on';
 import { problemSentences } from '../http/problem-sentences';
 import { Refusal } from '../kernel/refusal';
 import { qrPathOf } from '../platform/qr';
+import { type GiveLinkNeeds, giveLink, listLinks } from './give-link.flow';
 import { presentDesktopPage, presentLinkTrouble, presentPhonePage } from './landing.present';
+import { presentLink } from './link.present';
 import { agentOf } from './link.rules';
 import { type OpenLinkNeeds, openLink, recordArrival } from './open-link.flow';
 import { type ShareNeeds, shareCodes } from './share-campaign.flow';
@@ -46,6 +49,27 @@ export function sharingRoutes(router: Router, needs: SharingRouteNeeds): void {
   );
   on(router, 'PUT /v1/campaigns/:campaignId/share/mine', asCitizen, ({ params, caller }) =>
     shareCodes(needs.share, { ...params, sharerId: caller.citizenId }),
+  );
+}
+
+export type SharingOfficerNeeds = Pick<SharingRouteNeeds, 'publicOrigin'> & {
+  give: GiveLinkNeeds;
+  /** Views that are counted, but not yet written. */
+  views: { flush: () => Promise<unknown> };
+  asOfficer: (route: keyof Api) => Door<unknown>;
+};
+
+/** Short links as an office gives them out. */
+export function sharingOfficerRoutes(router: Router, needs: SharingOfficerNeeds): void {
+  const list = 'GET /v1/officer/campaigns/:campaignId/links' as const;
+  on(router, list, needs.asOfficer(list), async ({ params }) => {
+    await needs.views.flush();
+    const links = await listLinks(needs.give, params.campaignId);
+    return { links: links.map((one) => presentLink(one, needs.publicOrigin)) };
+  });
+  const add = 'POST /v1/officer/campaigns/:campaignId/links' as const;
+  on(router, add, needs.asOfficer(add), async ({ params, body }) =>
+    presentLink(await giveLink(needs.give, { ...params, ...body }), needs.publicOrigin),
   );
 }
 

@@ -1,7 +1,7 @@
-import { type Reason, reasons } from './reasons';
+import type { Reason } from './shipped';
 
 /** The help entries that contain every word of the question; all of them for an empty one. */
-export function findReasons(question: string): Reason[] {
+export function findReasons(reasons: readonly Reason[], question: string): Reason[] {
   const words = question.trim().split(/\s+/).filter(Boolean);
   return reasons.filter((one) => {
     const text = `${one.title}${one.sentence}${one.next}${one.words}`;

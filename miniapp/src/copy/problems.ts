@@ -124,6 +124,10 @@ export const problems: Record<FailureCode, Words> = {
   too_many_files: { sentence: '这一项的文件已到上限，请先删除不需要的。', action: ask },
   link_expired: { sentence: '这个链接已过期，请返回页面重新打开。', action: again },
   jlpay_unavailable: { sentence: '暂时连不上嘉联平台，请稍后再试。', action: again },
+  content_changed: { sentence: '这段内容刚刚有了变化，请查看最新版本后再保存。', action: ask },
+  content_draft_taken: { sentence: '另一位同事的稿子还没有办结，请稍后再来。', action: ask },
+  content_template_wrong: { sentence: '有的占位写法不认识，请改正后再保存。', action: ask },
+  content_risky: { sentence: '微信内容安全检查没有通过，请修改措辞后再提交。', action: ask },
   short_link_unknown: {
     sentence: '这个链接或码无效，可以从首页进入活动，或重新扫门店里的码。',
     action: { label: '回首页', does: 'home' },

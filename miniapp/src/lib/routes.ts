@@ -22,6 +22,7 @@ export const routes = {
   /** The published list of enterprises. */
   publicity: (campaignId?: string) => of('/pages/info/publicity/index', campaignId),
   apply: '/merchant/pages/apply/index',
+  posters: '/merchant/pages/posters/index',
   training: (invite: string) => `/merchant/pages/training/index?invite=${invite}`,
   realName: '/pages/account/real-name/index',
   myData: '/pages/account/my-data/index',

@@ -94,6 +94,32 @@ const createMessages = () => {
   };
 };
 
+const checkBody = z.object({
+  content: z.string().min(1),
+  version: z.literal(2),
+  scene: z.int().min(1).max(4),
+  openid: z.string().min(1),
+});
+/** Words by which this fake, like the real one, knows what may not be said, and what a person should look at. */
+const riskyWords = /赌博|刷单|套现|代刷/;
+const doubtfulWords = /最便宜|全网最低|国家级|转发领取/;
+const CHECK_LIMIT = 2500;
+
+/** A text as WeChat's check of contents sees it. */
+const checkText = async (needs: OutreachNeeds, ctx: Koa.Context): Promise<object> => {
+  const wrong = whyNotToken(needs, ctx);
+  if (wrong) return failure(wrong);
+  const asked = checkBody.safeParse(await readJson(ctx));
+  if (!asked.success || [...asked.data.content].length > CHECK_LIMIT) return failure(40097);
+  const { content } = asked.data;
+  const [suggest, label] = riskyWords.test(content)
+    ? ['risky', 20013]
+    : doubtfulWords.test(content)
+      ? ['review', 10001]
+      : ['pass', 100];
+  return { errcode: 0, errmsg: 'ok', result: { suggest, label } };
+};
+
 export const outreachRoutes = (needs: OutreachNeeds): Router => {
   const struck = spoil(needs);
   const made = new Map<string, Made>();
@@ -120,6 +146,9 @@ export const outreachRoutes = (needs: OutreachNeeds): Router => {
     })
     .post('/wxa/generate_urllink', struck, async (ctx) => {
       ctx.body = await makeLink(needs, made, ctx);
+    })
+    .post('/wxa/msg_sec_check', struck, async (ctx) => {
+      ctx.body = await checkText(needs, ctx);
     })
     .get('/u/:id', (ctx) => {
       const link = made.get(ctx.params.id ?? '');

@@ -1,8 +1,12 @@
 import type {
+  ApiReply,
   ApplicationEvent,
   ApplicationField,
   ApplicationStatus,
   Category,
+  ChannelLink,
+  ContentKind,
+  ContentVersion,
   DeskClaim,
   MerchantRow,
   OfficerDecision,
@@ -204,6 +208,96 @@ export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>
 };
 export const commonReasons = ['内容与材料不一致，请核对后修改。', '内容不完整，请补充。'] as const;
 
+export const contentWords: Record<ContentKind, string> = {
+  home: '首页栏目',
+  rules: '规则白话',
+  how_to: '怎么用（图示）',
+  help: '常见问题',
+  notices: '通知公告',
+  offer: '门店优惠',
+};
+export const contentStateWords: Record<ContentVersion['state'], string> = {
+  draft: '草稿',
+  submitted: '待第二人审定',
+  published: '已发布',
+  returned: '已退回',
+};
+export const contentStateColours: Record<ContentVersion['state'], string> = {
+  draft: 'default',
+  submitted: 'gold',
+  published: 'green',
+  returned: 'orange',
+};
+
+type HomePage = Extract<
+  ContentVersion['body'],
+  { kind: 'home' }
+>['sections'][number]['entries'][number]['page'];
+export const contentPageWords: Record<HomePage, string> = {
+  campaign: '领券页',
+  stores: '活动门店',
+  rules: '活动规则',
+  ledger: '资金公示',
+  publicity: '参与企业公示',
+  help: '常见问题',
+  apply: '企业报名',
+};
+type StepPicture = Extract<ContentVersion['body'], { kind: 'how_to' }>['steps'][number]['picture'];
+export const pictureWords: Record<StepPicture, string> = {
+  ticket: '券',
+  calendar: '日历',
+  bell: '铃铛',
+  user: '本人',
+  store: '门店',
+  bag: '购物袋',
+  scan: '扫码',
+  receipt: '小票',
+  'check-circle': '完成',
+  shield: '保障',
+  phone: '电话',
+};
+
+export const channelWords: Record<ChannelLink['channel'], string> = {
+  site: '官网',
+  app: '爱张店 APP',
+  official_account: '公众号',
+  mini_program: '小程序',
+  group: '微信群',
+  sms: '短信',
+  screen: '大屏',
+  poster: '海报',
+  leaflet: '单页',
+  banner: '条幅',
+  desk: '服务网点',
+  friend: '好友分享',
+  timeline: '朋友圈',
+};
+export const linkPageWords: Record<ChannelLink['page'], string> = {
+  home: '首页',
+  campaign: '领券页',
+  stores: '活动门店',
+  store: '某一家门店',
+  rules: '活动规则',
+  ledger: '资金公示',
+  help: '常见问题',
+};
+type FunnelBy = ApiReply<'GET /v1/officer/campaigns/:campaignId/funnel'>['by'];
+export const funnelByWords: Record<FunnelBy, string> = {
+  channel: '按渠道',
+  store: '按门店',
+  poster: '按海报',
+  sharer: '按分享人',
+};
+export const posterWords = {
+  phone: '手机海报',
+  square: '朋友圈方图',
+  card: '好友分享图',
+  a3: 'A3 海报',
+  a4: 'A4 海报',
+  leaflet: 'A5 单页',
+  shelf: '价签卡',
+} as const;
+
 /** Every action of the audit log beside those of applications, which are their events. */
 export const actionWords: Record<string, string> = {
   'officer.add': '新建账号',
@@ -238,6 +332,10 @@ export const actionWords: Record<string, string> = {
   'campaign.withdraw': '撤回活动文件',
   'store.report': '市民反馈门店',
   'citizen.erase': '市民注销',
+  'content.save': '保存内容草稿',
+  'content.submit': '提交内容审定',
+  'content.publish': '发布内容',
+  'content.return': '退回内容',
 };
 
 /** What the audit log says about a change, by its name. */

@@ -16,6 +16,7 @@ const bureau = ['bureau_handler', 'bureau_approver'] as const;
 const guards = ['operator', 'risk', 'bureau_handler', 'bureau_approver'] as const;
 
 const proposers = ['bureau_handler', 'bureau_approver', 'operator'] as const;
+const marketers = ['operator', 'bureau_handler', 'bureau_approver', 'town'] as const;
 
 /** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
 const roles = {
@@ -37,9 +38,31 @@ const roles = {
     'bureau_approver',
     'auditor',
   ],
+  'GET /v1/officer/campaigns/:campaignId/content': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+    'auditor',
+  ],
   'POST /v1/officer/campaign-drafts': proposers,
   'DELETE /v1/officer/campaign-drafts/:draftId': proposers,
   'POST /v1/officer/campaign-drafts/:draftId/publication': bureau,
+  'POST /v1/officer/campaigns/:campaignId/content': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+  ],
+  'POST /v1/officer/content/:contentId/decision': bureau,
+  'GET /v1/officer/campaigns/:campaignId/posters/:format': marketers,
+  'GET /v1/officer/campaigns/:campaignId/links': marketers,
+  'GET /v1/officer/campaigns/:campaignId/funnel': [
+    'operator',
+    'bureau_handler',
+    'bureau_approver',
+    'town',
+    'finance',
+    'auditor',
+  ],
   'GET /v1/officer/officers': ['admin', 'auditor'],
   'POST /v1/officer/officers': ['admin'],
   'GET /v1/officer/audit': ['auditor', 'admin'],

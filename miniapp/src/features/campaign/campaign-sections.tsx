@@ -7,7 +7,7 @@ import { period } from './campaign-words';
 
 type Campaigns = ApiReply<'GET /v1/campaigns'>['campaigns'];
 
-/** Every campaign under the names the plan gives the entry: series, section, entry (R-2.7). */
+/** Other campaigns under the names the plan gives the entry: series, section, entry (R-2.7). */
 export function CampaignSections({ campaigns }: { campaigns: Campaigns }) {
   const titles = [...new Set(campaigns.map(({ series }) => `${series.name} › ${series.section}`))];
   return (

@@ -5,7 +5,14 @@ import { Fact } from '../../ui/list-row';
 import './clause-list.scss';
 
 /** The plan, article by article, each with a plain line under it (P2). */
-export function ClauseList({ clauses }: { clauses: Campaign['clauses'] }) {
+export function ClauseList({
+  clauses,
+  plainOf,
+}: {
+  clauses: Campaign['clauses'];
+  /** What the office says of a clause now; undefined: what the plan came with. */
+  plainOf: (clause: string) => string | undefined;
+}) {
   return (
     <>
       {clauses.map(({ clause, text, plain }) => (
@@ -14,7 +21,7 @@ export function ClauseList({ clauses }: { clauses: Campaign['clauses'] }) {
             {clause}
           </View>
           <View className="clause__text">{text}</View>
-          <View className="clause__plain">{plain}</View>
+          <View className="clause__plain">{plainOf(clause) ?? plain}</View>
         </View>
       ))}
     </>

@@ -1,32 +1,29 @@
 import { View } from '@tarojs/components';
+import type { PublishedContent } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
 import { Icon } from '../../ui/icon';
 import './how-to.scss';
 
-const steps = [
-  { icon: 'ticket', title: '到点领券', note: '先领先得' },
-  { icon: 'bag', title: '到店选购', note: '看活动门店' },
-  { icon: 'scan', title: '出示核销码', note: '收银台当场抵' },
-];
+type HowToSteps = NonNullable<PublishedContent['howTo']>['steps'];
 
-/** How it works, in three pictures (H3). */
-export function HowTo() {
+/** How it works, in pictures (H3). */
+export function HowTo({ steps }: { steps: HowToSteps }) {
   return (
     <View className="card">
       <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
         怎么用
       </View>
       <View className="how-to">
-        {steps.map(({ icon, title, note }, index) => (
+        {steps.map(({ picture, title, note }, index) => (
           <View key={title} className="how-to__step">
             <View className="how-to__picture">
-              <Icon name={icon} />
+              <Icon name={picture} />
             </View>
             <View>
               <View className="how-to__title">
                 {index + 1}. {title}
               </View>
-              <View className="how-to__note">{note}</View>
+              {note ? <View className="how-to__note">{note}</View> : null}
             </View>
           </View>
         ))}

@@ -5,10 +5,13 @@ import { batchStage, foremostBatch, nextBatch } from '../../features/campaign/ba
 import { CampaignSections } from '../../features/campaign/campaign-sections';
 import { CategoryGrid } from '../../features/campaign/category-grid';
 import { HeroCard } from '../../features/campaign/hero-card';
+import { HomeSections } from '../../features/campaign/home-sections';
 import { HowTo } from '../../features/campaign/how-to';
+import { NoticeList } from '../../features/campaign/notice-list';
 import { RuleSummary } from '../../features/campaign/rule-summary';
 import { useAtOpening } from '../../features/campaign/use-at-opening';
 import { usePageCampaign } from '../../features/campaign/use-campaign';
+import { useContent } from '../../features/campaign/use-content';
 import { VisitorNote } from '../../features/campaign/visitor-note';
 import { useHasClaimed } from '../../features/claim/use-has-claimed';
 import { largeBySystem, setLargeText, useLargeText } from '../../lib/large-text';
@@ -46,23 +49,9 @@ function HomeHead({ district }: { district: string | undefined }) {
   );
 }
 
-function Entries({ hotline }: { hotline: string }) {
+function Hotline({ hotline }: { hotline: string }) {
   return (
     <View className="card card--rows">
-      <ListRow icon="store" title="哪些门店可用" onPress={() => open(routes.stores)} />
-      <ListRow
-        icon="rules"
-        title="活动规则"
-        note="逐条原文和白话说明"
-        onPress={() => open(routes.rules())}
-      />
-      <ListRow
-        icon="ledger"
-        title="资金公示"
-        note="每一分钱的去向"
-        onPress={() => open(routes.ledger())}
-      />
-      <ListRow icon="help" title="常见问题" onPress={() => open(routes.help)} />
       <ListRow
         icon="phone"
         title={`咨询热线 ${hotline}`}
@@ -72,7 +61,13 @@ function Entries({ hotline }: { hotline: string }) {
   );
 }
 
-function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promise<void> }) {
+type ContentFacts = {
+  campaign: Campaign;
+  content: ReturnType<typeof useContent>;
+  reload: () => Promise<void>;
+};
+
+function Content({ campaign, content, reload }: ContentFacts) {
   const next = nextBatch(campaign, Date.parse(campaign.now));
   const now = useServerNow(next && Date.parse(next.opensAt));
   const batch = foremostBatch(campaign, now);
@@ -81,6 +76,7 @@ function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promi
   useAtOpening(batch, now, reload);
   return (
     <>
+      <NoticeList notices={content.notices} />
       <HeroCard
         campaign={campaign}
         nowMs={now}
@@ -88,26 +84,33 @@ function Content({ campaign, reload }: { campaign: Campaign; reload: () => Promi
         onGo={() => open(claimed ? routes.wallet : routes.campaign(campaign.campaignId))}
       />
       <RuleSummary campaign={campaign} />
-      <HowTo />
+      <HowTo steps={content.howTo.steps} />
       <CategoryGrid categories={campaign.categories} />
       <VisitorNote campaign={campaign} />
-      <Entries hotline={campaign.hotline} />
+      <HomeSections sections={content.home.sections} campaignId={campaign.campaignId} />
+      <Hotline hotline={campaign.hotline} />
     </>
   );
 }
 
 export default function HomePage() {
   const { list, campaign } = usePageCampaign();
-  usePullReload(campaign);
-  useShare('惠民券 · 家电消费惠民活动', routes.home, campaign.data?.campaignId);
+  const campaignId = campaign.data?.campaignId;
+  const content = useContent(campaignId);
+  usePullReload(campaign, content);
+  useShare('惠民券 · 家电消费惠民活动', routes.home, campaignId);
   return (
     <PageShell title="惠民券" tab>
       <HomeHead district={campaign.data?.district} />
       {largeBySystem ? <Notice label="已按您手机的字号打开大字版，可在右上角切换。" /> : null}
       <Loaded of={campaign} tall>
-        {(data) => <Content campaign={data} reload={campaign.reload} />}
+        {(data) => <Content campaign={data} content={content} reload={campaign.reload} />}
       </Loaded>
-      {list.data ? <CampaignSections campaigns={list.data.campaigns} /> : null}
+      {list.data ? (
+        <CampaignSections
+          campaigns={list.data.campaigns.filter((one) => one.campaignId !== campaignId)}
+        />
+      ) : null}
     </PageShell>
   );
 }

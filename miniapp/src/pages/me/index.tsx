@@ -39,6 +39,12 @@ export default function MePage() {
           onPress={() => open(routes.apply)}
         />
         <ListRow
+          icon="download"
+          title="本店宣传物料"
+          note="海报、单页、价签卡"
+          onPress={() => open(routes.posters)}
+        />
+        <ListRow
           icon="eye"
           title="参与企业公示"
           note="名单、下载、提出异议"

@@ -2,7 +2,9 @@ import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { findReasons } from '../../../copy/find-reasons';
+import { HowTo } from '../../../features/campaign/how-to';
 import { usePageCampaign } from '../../../features/campaign/use-campaign';
+import { useContent } from '../../../features/campaign/use-content';
 import { a11y } from '../../../lib/a11y';
 import { platform } from '../../../lib/platform';
 import { routes } from '../../../lib/routes';
@@ -18,7 +20,8 @@ export default function HelpPage() {
   const { data: campaign } = usePageCampaign().campaign;
   const hotline = campaign?.hotline;
   useShare('消费券常见问题', routes.help, campaign?.campaignId);
-  const found = findReasons(words);
+  const { help, howTo } = useContent(campaign?.campaignId);
+  const found = findReasons(help.reasons, words);
   return (
     <PageShell title="常见问题">
       <TextField
@@ -28,6 +31,7 @@ export default function HelpPage() {
         value={words}
         onChange={setWords}
       />
+      {words === '' ? <HowTo steps={howTo.steps} /> : null}
       {found.map(({ title, sentence, next }) => (
         <View key={title} className="card stack">
           <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
