@@ -1,0 +1,47 @@
+import { faultsOf, mostAtOnce, mostWithinASecond, type PageFigures } from './figures';
+
+const calm: PageFigures = {
+  page: 'pages/home/index',
+  setDataPerSecond: 5,
+  setDataBytes: 9_000,
+  nodes: 240,
+  depth: 12,
+  children: 20,
+  requestsAtOnce: 3,
+  requestMs: 80,
+  answerBytes: 9_000,
+  oversized: [],
+  pictures: 0,
+  scriptMs: 40,
+  renderMs: 30,
+  smallTaps: [],
+  timersLeft: [],
+  deprecated: [],
+};
+
+test.each([
+  [[], 0],
+  [[0, 999], 2],
+  [[0, 1_000], 1],
+  [[0, 10, 20, 1_010, 1_015], 3],
+])('the busiest second of %j has %i', (atMs, most) => {
+  expect(mostWithinASecond(atMs)).toBe(most);
+});
+
+test('an answer that has come no longer counts as under way', () => {
+  const spans = [
+    { startMs: 0, endMs: 10 },
+    { startMs: 5, endMs: 15 },
+    { startMs: 10, endMs: 20 },
+  ];
+  expect(mostAtOnce(spans)).toBe(2);
+  expect(mostAtOnce([])).toBe(0);
+});
+
+test('a calm page has no fault, and every figure beyond its limit is one', () => {
+  expect(faultsOf(calm)).toEqual([]);
+  expect(faultsOf({ ...calm, setDataPerSecond: 60, timersLeft: ['interval of 16 ms'] })).toEqual([
+    'setData 调用频率: 60, at most 20',
+    '及时回收定时器: interval of 16 ms',
+  ]);
+});
