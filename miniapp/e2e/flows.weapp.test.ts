@@ -92,8 +92,8 @@ describeWeapp('the mini-program', (world) => {
     itOnHost('reads the screen’s brightness')(
       'keeps the screen bright and awake, and warns after a screenshot',
       async () => {
-        expect(phone.host.screen()).toEqual({ brightness: 1, keepScreenOn: true });
-        await phone.host.capture();
+        expect(phone.host.phone()).toMatchObject({ brightness: 1, keepScreenOn: true });
+        await phone.host.captureScreen();
         await phone.sees('截图无法使用，码每 30 秒更新');
       },
     );
@@ -121,7 +121,7 @@ describeWeapp('the mini-program', (world) => {
     itOnHost('reads the screen’s brightness')('gives the screen back as it was', async () => {
       await phone.back();
       await phone.at('pages/wallet/index');
-      expect(phone.host.screen()).toEqual({ brightness: 0.5, keepScreenOn: false });
+      expect(phone.host.phone()).toMatchObject({ brightness: 0.5, keepScreenOn: false });
       await phone.press('已使用 1');
       await phone.sees('已在门店使用');
     });
@@ -170,11 +170,11 @@ describeWeapp('the mini-program', (world) => {
         await phone.press('去使用');
         await phone.sees('秒后自动更新');
         const { query } = (await phone.miniProgram.currentPage()) ?? {};
-        await phone.host.setOnline(false);
+        phone.host.network('none');
         await phone.host.relaunch({ path: 'pages/code/index', query });
         await phone.sees('没有网络。已领的券和核销码仍可使用。');
         expect(await readCode(phone)).toMatch(/^(\d{4} ?){4}$/);
-        await phone.host.setOnline(true);
+        phone.host.network('wifi');
         await phone.misses('没有网络');
       },
     );
@@ -192,7 +192,7 @@ describeWeapp('the mini-program', (world) => {
     });
 
     it('lists stores by town when the location is refused', async () => {
-      phone.host.refuseLocation();
+      phone.host.location('refuse');
       await phone.open('/pages/stores/index');
       await phone.press('按距离排序');
       await phone.sees('没有得到位置，可以按镇办查找。如需打开，请在手机或微信的设置里允许定位。');

@@ -15,6 +15,8 @@ const pressables = '.pressable, .open-button';
 export type Phone = Device & {
   /** Opens one of our pages by its address, as a link or a poster does: nothing else is on the stack. */
   open: (url: string) => Promise<void>;
+  /** Opens the page on top anew, as it was opened: after the clock was moved. */
+  reopen: () => Promise<void>;
   /** Waits until this page is on top. */
   at: (path: string) => Promise<void>;
   /** All words of the page on top, blanks folded. */
@@ -81,12 +83,17 @@ export function usePhone(device: Device): Phone {
     });
     return found as Element;
   };
+  const open = async (url: string) => {
+    // Not `miniProgram.reLaunch`: that sleeps three seconds, whatever happens.
+    await miniProgram.callWxMethod('reLaunch', { url });
+    await at(url.split('?')[0] ?? url);
+  };
   return {
     ...device,
-    open: async (url) => {
-      // Not `miniProgram.reLaunch`: that sleeps three seconds, whatever happens.
-      await miniProgram.callWxMethod('reLaunch', { url });
-      await at(url.split('?')[0] ?? url);
+    open,
+    reopen: async () => {
+      const { path, query } = await top();
+      await open(`/${path}?${new URLSearchParams(query as Record<string, string>)}`);
     },
     at,
     words,

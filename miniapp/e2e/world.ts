@@ -79,7 +79,8 @@ async function claimByApi(
   return outcome.voucher.voucherId;
 }
 
-async function openWorld(chromiumPath: string): Promise<World> {
+/** @param chromiumPath of a Chromium or Chrome */
+export async function openWorld(chromiumPath: string): Promise<World> {
   const house = await openHouse(chromiumPath, { ports: portsInDevTools() });
   const phones: Phone[] = [];
   const { origins } = house.stack;
@@ -110,7 +111,7 @@ async function openWorld(chromiumPath: string): Promise<World> {
       await waitUntil(
         'The code of the share card',
         async () => {
-          ({ path } = await phone.host.shareCard());
+          ({ path = '' } = await phone.host.share());
           return /[?&]s=\w{8}/.test(path);
         },
         { limitMs: 15_000 },

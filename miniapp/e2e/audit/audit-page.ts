@@ -1,6 +1,11 @@
+import {
+  busiestSecond,
+  type RequestFigure,
+  type SetDataFigure,
+} from '/work/wt/host/miniapp/e2e/host/figures';
 import { waitUntil } from '../../../bff/ops/wait';
 import type { Phone } from '../phone';
-import { mostAtOnce, mostWithinASecond, type PageFigures } from './figures';
+import { mostAtOnce, type PageFigures } from './figures';
 import { lookAt, smallTaps } from './view';
 
 /** The smallest thing to press, CSS px: the elders' specification has 44, and 60 in its elder view (G6). */
@@ -16,58 +21,64 @@ export async function settle(phone: Phone): Promise<void> {
     'The page with all it asked for',
     async () => {
       const page = await phone.miniProgram.currentPage();
-      const isWaiting =
-        phone.host.figures().requests.some(({ endMs }) => endMs === undefined) ||
-        (await page?.$('.skeleton')) !== null;
-      return !isWaiting && (await page?.$('.shell')) !== null;
+      const isAsking = phone.host.figures().requests.some(isUnderWay);
+      return (
+        !isAsking && (await page?.$('.shell')) !== null && (await page?.$('.skeleton')) === null
+      );
     },
     { limitMs: settlesWithinMs },
   );
+  await phone.host.settle();
 }
 
 /** Opens a page alone, looks at it as 体验评分 does, and leaves it again. */
-export async function auditPage(phone: Phone, url: string, elsewhere: string): Promise<PageFigures> {
+export async function auditPage(
+  phone: Phone,
+  url: string,
+  elsewhere: string,
+): Promise<PageFigures> {
   const path = url.split('?')[0]?.replace(/^\//, '') ?? '';
-  phone.host.forgetFigures();
+  const fromMs = Date.now();
   await phone.open(url);
   await settle(phone);
-  const view = await phone.host.view();
+  const view = await phone.host.frame();
   const look = await lookAt(view);
   const small = await smallTaps(view, smallestTap.normal);
-  const figures = phone.host.figures();
+  const { setData, requests } = phone.host.figures();
   await phone.open(elsewhere);
   return {
     page: path,
-    ...setDataFigures(figures.setData.filter(({ page }) => page === path)),
-    ...requestFigures(figures.requests),
+    ...setDataFigures(setData.filter(({ page, at }) => page === path && at >= fromMs)),
+    ...requestFigures(requests.filter(({ at }) => at >= fromMs)),
     ...look,
-    scriptMs: figures.longestScriptMs,
-    renderMs: figures.longestRenderMs,
     smallTaps: small,
     timersLeft: await timersLeftOf(phone, path),
-    deprecated: figures.deprecated,
   };
 }
 
-function setDataFigures(calls: { atMs: number; bytes: number }[]) {
+const most = (figures: number[]) => Math.max(0, ...figures);
+const isUnderWay = ({ status, error }: RequestFigure) =>
+  status === undefined && error === undefined;
+
+function setDataFigures(calls: SetDataFigure[]) {
   return {
-    setDataPerSecond: mostWithinASecond(calls.map(({ atMs }) => atMs)),
-    setDataBytes: Math.max(0, ...calls.map(({ bytes }) => bytes)),
+    setDataPerSecond: busiestSecond(calls.map(({ at }) => at)),
+    setDataBytes: most(calls.map(({ bytes }) => bytes)),
+    renderMs: Math.round(most(calls.map(({ renderMs }) => renderMs))),
   };
 }
 
-function requestFigures(requests: { startMs: number; endMs?: number; bytes: number }[]) {
-  const spans = requests.map(({ startMs, endMs = startMs }) => ({ startMs, endMs }));
+function requestFigures(requests: RequestFigure[]) {
   return {
-    requestsAtOnce: mostAtOnce(spans),
-    requestMs: Math.round(Math.max(0, ...spans.map(({ startMs, endMs }) => endMs - startMs))),
-    answerBytes: Math.max(0, ...requests.map(({ bytes }) => bytes)),
+    requestsAtOnce: mostAtOnce(requests),
+    requestMs: Math.round(most(requests.map(({ ms }) => ms))),
+    answerBytes: most(requests.map(({ bytes = 0 }) => bytes)),
   };
 }
 
 /** What still runs of a page that was left, in words. */
 async function timersLeftOf(phone: Phone, path: string): Promise<string[]> {
-  const running = () => phone.host.figures().timers.filter(({ owner }) => owner === path);
+  const running = () => phone.host.figures().timersLeft.filter(({ page }) => page === path);
   try {
     await waitUntil('The end of its timers', async () => running().length === 0, {
       limitMs: timersEndWithinMs,

@@ -1,4 +1,4 @@
-import { faultsOf, mostAtOnce, mostWithinASecond, type PageFigures } from './figures';
+import { faultsOf, mostAtOnce, type PageFigures } from './figures';
 
 const calm: PageFigures = {
   page: 'pages/home/index',
@@ -12,27 +12,16 @@ const calm: PageFigures = {
   answerBytes: 9_000,
   oversized: [],
   pictures: 0,
-  scriptMs: 40,
   renderMs: 30,
   smallTaps: [],
   timersLeft: [],
-  deprecated: [],
 };
-
-test.each([
-  [[], 0],
-  [[0, 999], 2],
-  [[0, 1_000], 1],
-  [[0, 10, 20, 1_010, 1_015], 3],
-])('the busiest second of %j has %i', (atMs, most) => {
-  expect(mostWithinASecond(atMs)).toBe(most);
-});
 
 test('an answer that has come no longer counts as under way', () => {
   const spans = [
-    { startMs: 0, endMs: 10 },
-    { startMs: 5, endMs: 15 },
-    { startMs: 10, endMs: 20 },
+    { at: 0, ms: 10 },
+    { at: 5, ms: 10 },
+    { at: 10, ms: 10 },
   ];
   expect(mostAtOnce(spans)).toBe(2);
   expect(mostAtOnce([])).toBe(0);

@@ -24,21 +24,15 @@ export type PageFigures = {
   /** Pictures with more pixels than they are shown with, each as `file: natural > shown`. */
   oversized: string[];
   pictures: number;
-  /** The longest run of scripts without a pause, and the longest drawing. */
-  scriptMs: number;
+  /** The longest drawing. */
   renderMs: number;
   /** What is too small for a finger, in words, as it is and in 大字版. */
   smallTaps: string[];
   /** Timers of the page that still run after it was left. */
   timersLeft: string[];
-  /** Calls of `wx.*` that WeChat has deprecated. */
-  deprecated: string[];
 };
 
-type Limited = Exclude<
-  keyof PageFigures,
-  'page' | 'oversized' | 'smallTaps' | 'timersLeft' | 'deprecated'
->;
+type Limited = Exclude<keyof PageFigures, 'page' | 'oversized' | 'smallTaps' | 'timersLeft'>;
 
 /** The most that is allowed. */
 export const limits: Record<Limited, { rule: string; official: number; ours: number }> = {
@@ -51,7 +45,6 @@ export const limits: Record<Limited, { rule: string; official: number; ours: num
   requestMs: { rule: '请求耗时', official: 1_000, ours: 1_000 },
   answerBytes: { rule: '网络请求缓存', official: 128 * 1024, ours: 128 * 1024 },
   pictures: { rule: '图片请求数', official: 20, ours: 20 },
-  scriptMs: { rule: '脚本执行时间', official: 1_000, ours: 1_000 },
   renderMs: { rule: '渲染时间', official: 500, ours: 500 },
 };
 
@@ -62,7 +55,7 @@ export const countdownPerSecond = 5;
  * Times are printed and kept, but judged only where a machine has the time to itself: on a loaded one they are the
  * neighbours'.
  */
-const timed: Limited[] = ['requestMs', 'scriptMs', 'renderMs'];
+const timed: Limited[] = ['requestMs', 'renderMs'];
 
 /** What a page does that costs points, in words. */
 export function faultsOf(figures: PageFigures): string[] {
@@ -74,30 +67,15 @@ export function faultsOf(figures: PageFigures): string[] {
     ...figures.oversized.map((one) => `图片大小: ${one}`),
     ...figures.smallTaps.map((one) => `可点击元素的响应区域: ${one}`),
     ...figures.timersLeft.map((one) => `及时回收定时器: ${one}`),
-    ...figures.deprecated.map((one) => `废弃接口: ${one}`),
   ];
 }
 
-/** The most that fell into any one second. @param atMs instants, ascending */
-export function mostWithinASecond(atMs: readonly number[]): number {
-  let first = 0;
-  let most = 0;
-  atMs.forEach((at, index) => {
-    while ((atMs[first] ?? at) <= at - 1_000) {
-      first += 1;
-    }
-    most = Math.max(most, index - first + 1);
-  });
-  return most;
-}
-
 /** The most that were under way at one instant. */
-export function mostAtOnce(spans: ReadonlyArray<{ startMs: number; endMs: number }>): number {
+export function mostAtOnce(spans: ReadonlyArray<{ at: number; ms: number }>): number {
   return Math.max(
     0,
     ...spans.map(
-      ({ startMs }) =>
-        spans.filter((other) => other.startMs <= startMs && startMs < other.endMs).length,
+      ({ at }) => spans.filter((other) => other.at <= at && at < other.at + other.ms).length,
     ),
   );
 }
