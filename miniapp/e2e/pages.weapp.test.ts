@@ -10,12 +10,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { busiestSecond } from '/work/wt/host/miniapp/e2e/host/figures';
 import { graveFindings } from '../../bff/e2e/axe';
 import { readBuild } from '../scripts/weapp-build.mjs';
 import { auditPage, settle, smallestTap } from './audit/audit-page';
 import { countdownPerSecond, faultsOf, limits, type PageFigures } from './audit/figures';
 import { readAloud, sideways, smallTaps } from './audit/view';
+import { busiestSecond } from './host/figures';
 import type { Phone } from './phone';
 import { buildFolder, hostOnly } from './target';
 import { describeWeapp, people } from './world';
@@ -92,7 +92,7 @@ describeWeapp('every page of the mini-program', (world) => {
       await settle(phone);
       for (const dark of [false, true]) {
         await phone.host.theme(dark ? 'dark' : 'light');
-        const found = await graveFindings(await phone.host.frame(), notOfPages);
+        const found = await graveFindings(phone.host.frame(), notOfPages);
         expect([{ dark }, ...found]).toEqual([{ dark }]);
       }
     });
@@ -118,7 +118,7 @@ describeWeapp('every page of the mini-program', (world) => {
       await world().setClock('2023-05-01 10:00:30');
       await phone.open(urlOf('pages/campaign/index'));
       await phone.pressable('立即领取 200 元券');
-      expect(await readAloud(await phone.host.frame())).toEqual([]);
+      expect(await readAloud(phone.host.frame())).toEqual([]);
     });
   });
 
@@ -133,7 +133,7 @@ describeWeapp('every page of the mini-program', (world) => {
       it.each(pages)('%s has room for a thumb, and keeps its width', async (page) => {
         await phone.open(urlOf(page));
         await settle(phone);
-        const view = await phone.host.frame();
+        const view = phone.host.frame();
         expect(await smallTaps(view, smallestTap.large)).toEqual([]);
         expect(await sideways(view)).toBeLessThanOrEqual(0);
         expect(await graveFindings(view, notOfPages)).toEqual([]);
@@ -195,7 +195,7 @@ describeWeapp('every page of the mini-program', (world) => {
         await world().setClock('2023-04-22 09:00:00');
         await visitor.open('/pages/home/index');
         await settle(visitor);
-        const found = await graveFindings(await visitor.host.frame(), notOfPages);
+        const found = await graveFindings(visitor.host.frame(), notOfPages);
         expect(found.join()).toMatch(/serious role-img-alt/);
       });
     });

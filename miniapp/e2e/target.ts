@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import automator from 'miniprogram-automator';
 import { weappFolder } from '../../bff/ops/build';
-import { type Ports, readPorts, root } from '../../bff/ops/settings';
-import { type Control, startHost } from './host';
+import { environment, type Ports, readPorts, root } from '../../bff/ops/settings';
+import { type Control, startHost, whyCannotRun } from './host';
 
 /*
  * Where the flows run: on the host (E2E_TARGET=host, the default), or in WeChat's own DevTools on a desktop
@@ -30,13 +30,15 @@ export type Device = {
   troubles: readonly string[];
   /** Presses WeChat's own button for the phone number; WeChat hands over this code. */
   givePhoneNumber: (button: Element, code: string) => Promise<void>;
+  /** Whether WeChat would still ask for the privacy terms first. */
+  asksForPrivacy: () => boolean;
   close: () => Promise<void>;
 };
 
 /** The origin that the build was made with (miniapp/config/index.ts). */
-const builtOrigin = process.env.TARO_APP_API_ORIGIN || 'http://127.0.0.1:3000';
+const builtOrigin = environment.TARO_APP_API_ORIGIN || 'http://127.0.0.1:3000';
 
-const wanted = process.env.E2E_TARGET || 'host';
+const wanted = environment.E2E_TARGET || 'host';
 if (wanted !== 'host' && wanted !== 'devtools') {
   throw new Error(`E2E_TARGET is host or devtools, not "${wanted}".`);
 }
@@ -64,7 +66,7 @@ export function whyNoTarget(): string | undefined {
   if (!existsSync(weappFolder)) {
     throw new Error(`${weappFolder} is not there: npm run build:weapp, or npm run test:weapp`);
   }
-  return onHost ? whyHostCannotRun() : undefined;
+  return onHost ? whyCannotRun() : undefined;
 }
 
 /** Listens to what the automator tells, on either target. */
@@ -98,6 +100,7 @@ async function openOnHost(options: DeviceOptions): Promise<Device> {
       host.control.answer('getPhoneNumber', { code });
       await button.tap();
     },
+    asksForPrivacy: () => !host.control.phone().privacyAgreed,
     close: async () => {
       miniProgram.disconnect();
       await host.close();
@@ -106,7 +109,7 @@ async function openOnHost(options: DeviceOptions): Promise<Device> {
 }
 
 async function openInDevTools(): Promise<Device> {
-  const cliPath = process.env.WECHAT_DEVTOOLS_CLI;
+  const cliPath = environment.WECHAT_DEVTOOLS_CLI;
   const miniProgram = await automator.launch({ projectPath: root, ...(cliPath && { cliPath }) });
   // The phone of an earlier run: what it kept goes, and the app begins anew.
   await miniProgram.callWxMethod('clearStorageSync');
@@ -119,9 +122,13 @@ async function openInDevTools(): Promise<Device> {
     troubles: listenForTrouble(miniProgram),
     givePhoneNumber: (button, code) =>
       button.trigger('getphonenumber', { code, errMsg: 'getPhoneNumber:ok' }),
+    // The event comes as if they had been agreed to.
+    asksForPrivacy: () => false,
     close: () => miniProgram.close(),
   };
 }
+
+export const buildFolder = weappFolder;
 
 export const openDevice = (options: DeviceOptions): Promise<Device> =>
   onHost ? openOnHost(options) : openInDevTools();

@@ -2,7 +2,7 @@ import { type World as House, openWorld as openHouse } from '../../bff/e2e/world
 import { findChromium } from '../../bff/ops/chromium';
 import { waitUntil } from '../../bff/ops/wait';
 import { type Phone, usePhone } from './phone';
-import { type DeviceOptions, openDevice, portsInDevTools, whyNoTarget } from './target';
+import { type DeviceOptions, fixedPorts, openDevice, whyNoTarget } from './target';
 
 /*
  * What a flow plays in: the whole real house on a rehearsal clock (bff/e2e/world.ts), and phones with the weapp build.
@@ -81,7 +81,7 @@ async function claimByApi(
 
 /** @param chromiumPath of a Chromium or Chrome */
 export async function openWorld(chromiumPath: string): Promise<World> {
-  const house = await openHouse(chromiumPath, { ports: portsInDevTools() });
+  const house = await openHouse(chromiumPath, { ports: fixedPorts() });
   const phones: Phone[] = [];
   const { origins } = house.stack;
   const becomes = async (phone: Phone, openid: string) => {
@@ -121,7 +121,11 @@ export async function openWorld(chromiumPath: string): Promise<World> {
     signIn: async (phone, openid) => {
       await phone.at('pages/sign-in/index');
       const code = await codeFromWechat(origins.wechat, { openid, kind: 'phone' });
+      const asked = phone.asksForPrivacy();
       await phone.givePhoneNumber(await phone.pressable('微信手机号快捷登录'), code);
+      if (asked) {
+        await phone.press('同意并继续');
+      }
     },
     close: async () => {
       await Promise.all(phones.map((phone) => phone.close()));

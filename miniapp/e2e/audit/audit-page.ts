@@ -1,9 +1,5 @@
-import {
-  busiestSecond,
-  type RequestFigure,
-  type SetDataFigure,
-} from '/work/wt/host/miniapp/e2e/host/figures';
 import { waitUntil } from '../../../bff/ops/wait';
+import { busiestSecond, type RequestFigure, type SetDataFigure } from '../host/figures';
 import type { Phone } from '../phone';
 import { mostAtOnce, type PageFigures } from './figures';
 import { lookAt, smallTaps } from './view';
@@ -41,7 +37,7 @@ export async function auditPage(
   const fromMs = Date.now();
   await phone.open(url);
   await settle(phone);
-  const view = await phone.host.frame();
+  const view = phone.host.frame();
   const look = await lookAt(view);
   const small = await smallTaps(view, smallestTap.normal);
   const { setData, requests } = phone.host.figures();

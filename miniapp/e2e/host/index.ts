@@ -5,6 +5,7 @@ import { firstState, nextState, openPhone } from './phone';
 import { serveProtocol } from './protocol/server';
 import type { Launch } from './world';
 
+export { whyCannotCompile as whyCannotRun } from './compile/wxml';
 export type { Control } from './control';
 export { type FaultCode, HostFault } from './fault';
 export type { Figures } from './figures';

@@ -24,6 +24,8 @@ export type HostOptions = {
   fontSizeScale?: number;
   /** Where requests may go, `https://api.example.com`; undefined leaves them free, as DevTools' "不校验合法域名" does. */
   allowedOrigins?: readonly string[];
+  /** Origins that are answered elsewhere, such as those of a build by a server under test: origin → origin. */
+  forward?: Readonly<Record<string, string>>;
   /** Whether the person has agreed to the privacy terms before: a phone's first visit has not. */
   privacy?: 'needed' | 'agreed';
   /** What the phone's storage holds at the start. */
@@ -55,6 +57,7 @@ export function settingsOf(options: HostOptions): Settings {
     privacy: 'needed',
     storage: {},
     network: 'wifi',
+    forward: {},
     platform: 'devtools',
     sdkVersion: '3.7.0',
     limitMs: 15_000,

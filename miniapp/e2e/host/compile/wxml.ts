@@ -42,6 +42,19 @@ function takeBinary(folder: string): string {
   return copy;
 }
 
+/** Why no WXML can be compiled on this machine, or undefined: looked at before anything is opened. */
+export function whyCannotCompile(): string | undefined {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mini-host-wcc-'));
+  try {
+    const { error } = spawnSync(takeBinary(folder), ['-v'], { timeout: compileLimitMs });
+    return error && cannotRun(messageOf(error)).message;
+  } catch (error) {
+    return messageOf(error);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** @returns JavaScript that defines `$gwx(path)`, which gives a page's or component's generator of virtual nodes */
 export function compileWxml(root: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'mini-host-wcc-'));

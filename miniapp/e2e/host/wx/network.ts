@@ -118,6 +118,10 @@ function createExchange(world: World) {
       throw new ApiFail('-106:net::ERR_INTERNET_DISCONNECTED', { errno: 600001 });
     }
   };
+  const forwarded = (url: string): string => {
+    const { origin } = new URL(url);
+    return (settings.forward[origin] ?? origin) + url.slice(origin.length);
+  };
   const go = async (exchange: Exchange, controller: AbortController) => {
     const { url, init, kind } = exchange;
     const page = world.pages.top()?.path ?? '';
@@ -133,7 +137,7 @@ function createExchange(world: World) {
         referer: `https://servicewechat.com/${world.project.appId}/0/page-frame.html`,
         ...(init.headers as Record<string, string>),
       };
-      const response = await fetch(url, { ...init, headers, signal: controller.signal });
+      const response = await fetch(forwarded(url), { ...init, headers, signal: controller.signal });
       const body = Buffer.from(await response.arrayBuffer());
       Object.assign(figure, { status: response.status, bytes: body.length });
       return { response, body };
