@@ -92,12 +92,13 @@ const walls = [
   },
   {
     name: 'neighbours-see-only-the-contract',
-    from: { path: '^(miniapp|mock-terminal)/' },
+    comment: "the mini-program's tests stand outside all walls: they play with the whole house",
+    from: { path: '^(miniapp|mock-terminal)/', pathNot: '^miniapp/e2e/' },
     to: { path: '^(bff|prisma)/', pathNot: '^bff/src/contract/' },
   },
   {
     name: 'neighbours-take-types-only',
-    from: { path: '^(miniapp|mock-terminal)/' },
+    from: { path: '^(miniapp|mock-terminal)/', pathNot: '^miniapp/e2e/' },
     to: { path: '^bff/src/contract/', dependencyTypesNot: ['type-only'] },
   },
   {
@@ -117,6 +118,17 @@ const walls = [
     name: 'neighbours-are-strangers',
     from: { path: '^(miniapp|mock-terminal)/' },
     to: { path: '^(miniapp|mock-terminal)/', pathNot: '^$1/' },
+  },
+  {
+    name: 'the-miniapp-does-not-know-its-tests',
+    from: { path: '^miniapp/(src|config|scripts)/' },
+    to: { path: '^miniapp/e2e/' },
+  },
+  {
+    name: 'the-miniapp-host-knows-no-mini-program',
+    comment: 'it would serve any other as well',
+    from: { path: '^miniapp/e2e/host/' },
+    to: { path: '^(bff|prisma|miniapp|mock-terminal)/', pathNot: '^miniapp/e2e/host/' },
   },
   {
     name: 'miniapp-shared-parts-know-no-feature',

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import { openTemporaryStack, type Stack } from '../ops/stack';
+import { openTemporaryStack, type Stack, type TemporaryOptions } from '../ops/stack';
 import { type Officer, openOfficer } from './officer';
 import { openPhone, type Phone } from './phone';
 import { openTill, type Till } from './till';
@@ -26,8 +26,11 @@ export type World = {
 };
 
 /** @param chromiumPath of a Chromium or Chrome */
-export async function openWorld(chromiumPath: string): Promise<World> {
-  const stack = await openTemporaryStack();
+export async function openWorld(
+  chromiumPath: string,
+  options: TemporaryOptions = {},
+): Promise<World> {
+  const stack = await openTemporaryStack(options);
   const database = new Client({ connectionString: stack.databaseUrl });
   let browser: Browser | undefined;
   const close = async () => {

@@ -6,6 +6,7 @@ import { root } from './settings';
 import { digestOf, makeWhenStale } from './stamp';
 
 const clientFolder = join(root, 'bff/src/platform/prisma');
+export const weappFolder = join(root, 'miniapp/dist/weapp');
 export const h5Folder = join(root, 'miniapp/dist/h5');
 /** Its inner folder `console` is what stands at `/console`. */
 export const consoleFolder = join(root, 'bff/console/dist');
@@ -25,6 +26,14 @@ async function build(script: string): Promise<void> {
   }
 }
 
+/** What both of its builds are made from; tests are not. */
+const miniappSources = [
+  ...['src', 'config', 'types', 'package.json', 'babel.config.js', 'tsconfig.json'].map(
+    (name) => `miniapp/${name}`,
+  ),
+  'project.config.json',
+];
+
 type Build = { name: string; script: string; folder: string; sources: readonly string[] };
 
 async function ensureBuild({ name, script, folder, sources }: Build): Promise<void> {
@@ -35,13 +44,22 @@ async function ensureBuild({ name, script, folder, sources }: Build): Promise<vo
   }
 }
 
+/** The mini-program for WeChat, built anew when its sources or its packages have changed, and read for what costs points. */
+export const ensureWeapp = (): Promise<void> =>
+  ensureBuild({
+    name: 'Mini-program (WeChat)',
+    script: 'build:weapp',
+    folder: weappFolder,
+    sources: [...miniappSources, 'miniapp/scripts'],
+  });
+
 /** The mini-program for browsers, built anew when its sources or its packages have changed. */
 export const ensureH5 = (): Promise<void> =>
   ensureBuild({
     name: 'Mini-program (H5)',
     script: 'build:h5',
     folder: h5Folder,
-    sources: ['miniapp', 'project.config.json'],
+    sources: miniappSources,
   });
 
 /** The officers' console, likewise. */

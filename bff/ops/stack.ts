@@ -186,6 +186,8 @@ export function createStack(options: StackOptions): Stack {
 export type TemporaryOptions = {
   /** False: no Redis takes part, even where there is one. */
   redis?: boolean;
+  /** Ports that must be these, because somebody who cannot be told looks for them there; the others are free ones. */
+  ports?: Partial<Ports>;
   /** Further settings of both servers, such as WORKERS. */
   env?: NodeJS.ProcessEnv;
   postgresSettings?: Record<string, string | number>;
@@ -201,7 +203,10 @@ export async function openTemporaryStack(options: TemporaryOptions = {}): Promis
     await freePorts(7);
   const stack = createStack({
     folder: mkdtempSync(join(tmpdir(), 'huimin-stack-')),
-    ports: { bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports,
+    ports: {
+      ...({ bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports),
+      ...options.ports,
+    },
     redisUrl: options.redis === false ? '' : undefined,
     postgresSettings: options.postgresSettings,
     env: options.env,

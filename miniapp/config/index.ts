@@ -8,6 +8,14 @@ const isModern = (file: string) => modern.test(file);
 /** What the first page of the H5 build may weigh before compression. */
 const h5BudgetBytes = 700_000;
 
+/** Where a build for WeChat finds the BFF: what `npm start` serves, unless TARO_APP_API_ORIGIN says otherwise. */
+const weappOrigin = process.env.TARO_APP_API_ORIGIN || 'http://127.0.0.1:3000';
+if (!/^(https:\/\/|http:\/\/127\.0\.0\.1(:|$))/.test(weappOrigin)) {
+  throw new Error(
+    `TARO_APP_API_ORIGIN must be an https:// origin, not ${weappOrigin}: WeChat calls no other.`,
+  );
+}
+
 /*
  * Other workspaces bring a newer React to the top of node_modules. Everything in this build, Taro's own packages
  * included, must meet the one React that Taro supports.
@@ -33,9 +41,7 @@ export default defineConfig<'webpack5'>({
   outputRoot: `dist/${process.env.TARO_ENV}`,
   plugins: [path.resolve(__dirname, 'plugin-aria.js')],
   defineConstants: {
-    API_ORIGIN: JSON.stringify(
-      process.env.TARO_ENV === 'h5' ? '' : (process.env.TARO_APP_API_ORIGIN ?? ''),
-    ),
+    API_ORIGIN: JSON.stringify(process.env.TARO_ENV === 'h5' ? '' : weappOrigin),
   },
   copy: { patterns: [], options: {} },
   framework: 'react',

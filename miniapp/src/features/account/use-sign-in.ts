@@ -56,8 +56,8 @@ export function useSignIn(to: string, onDone: () => void) {
       attempt(async () => {
         if (code) {
           keepSession(await call('PUT /v1/me/phone', { body: { code } }));
-        } else if (!/deny|cancel/.test(errMsg ?? '')) {
-          // Not the person's no: WeChat itself could not, for example because its quota is spent.
+        } else if (!/deny|cancel|privacy/.test(errMsg ?? '')) {
+          // Not the person's no, to the number or to the privacy terms: WeChat itself could not, for example because its quota is spent.
           throw new Failure({ code: 'wechat_unavailable' });
         }
       }),

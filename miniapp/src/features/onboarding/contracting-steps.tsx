@@ -1,4 +1,4 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import qrcode from 'qrcode-generator';
 import { useState } from 'react';
 import type { Application } from '../../../../bff/src/contract';
@@ -10,6 +10,7 @@ import { FailureNotice } from '../../ui/failure-notice';
 import { FormField } from '../../ui/form-field';
 import { Icon } from '../../ui/icon';
 import { Fact } from '../../ui/list-row';
+import { Picture } from '../../ui/picture';
 import type { Stroke } from '../../ui/signature-sheet';
 import { SignSheet } from './sign-sheet';
 
@@ -155,10 +156,10 @@ function CashierStep({ application, contracting, onChange }: StepFacts) {
             {one.trainedAt ? '培训合格' : '扫码答题'}
           </Fact>
           {one.inviteUrl ? (
-            <Image
+            <Picture
               className="contract__code"
               src={pictureOf(one.inviteUrl)}
-              nativeProps={{ alt: `${one.name}的培训二维码` }}
+              label={`${one.name}的培训二维码`}
             />
           ) : null}
         </View>
@@ -197,10 +198,10 @@ export function ContractingSteps(facts: StepFacts) {
         {rehearsal.trainingCode && !rehearsal.done ? (
           <View className="contract__cashier">
             <Fact name="练习码">{rehearsal.trainingCode}</Fact>
-            <Image
+            <Picture
               className="contract__code"
               src={pictureOf(rehearsal.trainingCode)}
-              nativeProps={{ alt: '练习码' }}
+              label="练习码"
             />
           </View>
         ) : null}

@@ -1,4 +1,4 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import type {
@@ -16,6 +16,7 @@ import { type Picked, pickFile, pickPictures } from '../../lib/pick-file';
 import { ActionButton } from '../../ui/action-button';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
+import { Picture } from '../../ui/picture';
 import { Pressable } from '../../ui/pressable';
 import { Progress } from '../../ui/progress';
 
@@ -54,11 +55,11 @@ function Given({
             PDF
           </View>
         ) : (
-          <Image
+          <Picture
             className="material__picture"
             src={API_ORIGIN + one.url}
             mode="aspectFill"
-            nativeProps={{ alt: one.name }}
+            label={one.name}
           />
         )}
       </Pressable>

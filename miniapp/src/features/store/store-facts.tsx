@@ -1,4 +1,4 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import type { Store } from '../../../../bff/src/contract';
@@ -8,6 +8,7 @@ import { day } from '../../lib/time';
 import { ActionButton } from '../../ui/action-button';
 import { Fact, ListRow } from '../../ui/list-row';
 import { Notice } from '../../ui/notice';
+import { Picture } from '../../ui/picture';
 import { ReportSheet } from './report-sheet';
 import { StoreTags } from './store-card';
 import './store-card.scss';
@@ -30,13 +31,13 @@ export function StoreFacts({ store, nowMs }: { store: Store; nowMs: number }) {
       {store.photos.length > 0 ? (
         <View className="store-photos">
           {store.photos.map((photo, index) => (
-            <Image
+            <Picture
               key={photo}
               className="store-photos__one"
               src={API_ORIGIN + photo}
               mode="aspectFill"
               lazyLoad
-              nativeProps={{ alt: `${store.name}门头照片 ${index + 1}` }}
+              label={`${store.name}门头照片 ${index + 1}`}
             />
           ))}
         </View>

@@ -1,8 +1,9 @@
-import { Image, Text, View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import qrcode from 'qrcode-generator';
 import { useMemo } from 'react';
 import { a11y } from '../../lib/a11y';
 import { type CodeKey, codeAt } from '../../lib/voucher-code';
+import { Picture } from '../../ui/picture';
 import './code-panel.scss';
 
 const cellPx = 10;
@@ -38,13 +39,7 @@ export function CodePanel({ codeKey, nowMs }: { codeKey: CodeKey; nowMs: number 
   return (
     <View className="code">
       <View className="code__paper">
-        <Image
-          className="code__qr"
-          mode="scaleToFill"
-          src={source}
-          nativeProps={{ alt: spoken }}
-          {...a11y({ role: 'img', label: spoken })}
-        />
+        <Picture className="code__qr" mode="scaleToFill" src={source} label={spoken} />
         <View className="code__digits">
           <Text>{code.groups.join('  ')}</Text>
         </View>

@@ -1,0 +1,203 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { graveFindings } from '../../bff/e2e/axe';
+import { readBuild } from '../scripts/weapp-build.mjs';
+import { auditPage, settle, smallestTap } from './audit/audit-page';
+import { countdownPerSecond, faultsOf, limits, type PageFigures } from './audit/figures';
+import { readAloud, sideways, smallTaps } from './audit/view';
+import { busiestSecond } from './host/figures';
+import type { Phone } from './phone';
+import { buildFolder, hostOnly } from './target';
+import { describeWeapp, people } from './world';
+
+const reportFile = join(__dirname, '../../reports/audit-weapp.json');
+
+/** Every page, from the very list that WeChat reads: a new page is visited by itself. */
+function allPages(): string[] {
+  const { pages, subPackages = [] } = JSON.parse(
+    readFileSync(join(buildFolder, 'app.json'), 'utf8'),
+  ) as { pages: string[]; subPackages?: { root: string; pages: string[] }[] };
+  return [
+    ...pages,
+    ...subPackages.flatMap(({ root, pages: own }) => own.map((page) => `${root}/${page}`)),
+  ];
+}
+
+/** WeChat's pages have no document of their own to be titled, and no keyboard to be reached by. */
+const notOfPages = [
+  'document-title',
+  'html-has-lang',
+  'frame-title',
+  'scrollable-region-focusable',
+];
+
+describeWeapp('every page of the mini-program', (world) => {
+  const pages = allPages();
+  const urls: Record<string, string> = {};
+  const audited: PageFigures[] = [];
+  let phone: Phone;
+
+  const urlOf = (page: string) => urls[page] ?? `/${page}`;
+
+  beforeAll(async () => {
+    await world().setClock('2023-04-22 10:00:30');
+    phone = await world().newPhone();
+    await world().becomes(phone, people.one);
+    await phone.open('/pages/sign-in/index');
+    await world().signIn(phone, people.one);
+    await phone.at('pages/home/index');
+    const voucherId = await world().claimElsewhere(people.oneOnAnotherPhone, 1, 20_000);
+    const [ids] = await world().sql<{ campaign: string; store: string }>(
+      `SELECT c.id AS campaign, (SELECT id FROM store ORDER BY id LIMIT 1) AS store FROM campaign c WHERE slug = 'zhangdian-2023'`,
+    );
+    urls['pages/voucher/index'] = `/pages/voucher/index?id=${voucherId}`;
+    urls['pages/code/index'] = `/pages/code/index?id=${voucherId}`;
+    urls['pages/store/index'] = `/pages/store/index?id=${ids?.store}`;
+    urls['pages/campaign/index'] = `/pages/campaign/index?id=${ids?.campaign}`;
+  }, 90_000);
+
+  afterAll(() => {
+    mkdirSync(join(reportFile, '..'), { recursive: true });
+    const { weights: packages } = readBuild(buildFolder);
+    writeFileSync(reportFile, `${JSON.stringify({ packages, limits, pages: audited }, null, 2)}\n`);
+  });
+
+  it('gathers what this suite is about', () => {
+    expect(pages.length).toBeGreaterThan(15);
+    expect(pages).toContain('pages/info/rules/index');
+  });
+
+  hostOnly('looks into the logic and the view', () => {
+    it.each(pages)('%s loses no point of 体验评分, and has no error', async (page) => {
+      const before = phone.troubles.length;
+      const elsewhere = page === 'pages/me/index' ? '/pages/wallet/index' : '/pages/me/index';
+      const figures = await auditPage(phone, urlOf(page), elsewhere);
+      audited.push(figures);
+      expect(faultsOf(figures)).toEqual([]);
+      expect(phone.troubles.slice(before)).toEqual([]);
+    });
+
+    it.each(pages)('%s can be read by everyone, by day and by night', async (page) => {
+      await phone.open(urlOf(page));
+      await settle(phone);
+      for (const dark of [false, true]) {
+        await phone.host.theme(dark ? 'dark' : 'light');
+        const found = await graveFindings(phone.host.frame(), notOfPages);
+        expect([{ dark }, ...found]).toEqual([{ dark }]);
+      }
+    });
+
+    it('changes the screen no oftener than it must while the countdown runs out', async () => {
+      await world().setClock('2023-05-01 09:59:52');
+      await phone.open(urlOf('pages/campaign/index'));
+      await settle(phone);
+      const from = Date.now();
+      await phone.pressable('立即领取 200 元券');
+      const times = phone.host
+        .figures()
+        .setData.map(({ at }: { at: number }) => at)
+        .filter((at: number) => at >= from);
+      expect(times.length).toBeGreaterThan(8);
+      expect(busiestSecond(times)).toBeLessThanOrEqual(countdownPerSecond);
+      await world().setClock('2023-04-22 10:00:30');
+    });
+  });
+
+  hostOnly('reads the page as a screen reader does', () => {
+    it('reads the claim in the order in which it is done', async () => {
+      await world().setClock('2023-05-01 10:00:30');
+      await phone.open(urlOf('pages/campaign/index'));
+      await phone.pressable('立即领取 200 元券');
+      expect(await readAloud(phone.host.frame())).toEqual([]);
+    });
+  });
+
+  describe('in 大字版', () => {
+    beforeAll(async () => {
+      await phone.open('/pages/home/index');
+      await phone.press('大字版');
+      await phone.sees('标准版');
+    }, 30_000);
+
+    hostOnly('measures the view', () => {
+      it.each(pages)('%s has room for a thumb, and keeps its width', async (page) => {
+        await phone.open(urlOf(page));
+        await settle(phone);
+        const view = phone.host.frame();
+        expect(await smallTaps(view, smallestTap.large)).toEqual([]);
+        expect(await sideways(view)).toBeLessThanOrEqual(0);
+        expect(await graveFindings(view, notOfPages)).toEqual([]);
+      });
+    });
+  });
+
+  it('weighs no more than WeChat takes, and has nothing in it that old phones cannot read', () => {
+    expect(readBuild(buildFolder).faults).toEqual([]);
+  });
+
+  describe('a build that was spoilt', () => {
+    let spoilt: string;
+    let visitor: Phone;
+
+    /** Changes every script of the copy. @returns in how many files something was changed */
+    const change = (wanted: RegExp, instead: string): number => {
+      const files = readdirSync(spoilt, { recursive: true })
+        .map((name) => join(spoilt, String(name)))
+        .filter((file) => file.endsWith('.js'));
+      return files.filter((file) => {
+        const text = readFileSync(file, 'utf8');
+        writeFileSync(file, text.replace(wanted, instead));
+        return text.replace(wanted, instead) !== text;
+      }).length;
+    };
+
+    beforeAll(async () => {
+      spoilt = mkdtempSync(join(tmpdir(), 'huimin-spoilt-'));
+      cpSync(buildFolder, spoilt, { recursive: true });
+      // A page that calls setData sixty times a second.
+      appendFileSync(
+        join(spoilt, 'pages/home/index.js'),
+        ';setInterval(function(){var all=getCurrentPages(),top=all[all.length-1];top&&top.setData({planted:Date.now()})},16);',
+      );
+      // Pictures and countdowns that have lost their words.
+      expect(change(/role:"img",label:[\w$]+/g, 'role:"img"')).toBeGreaterThan(0);
+      // A package of three megabytes.
+      writeFileSync(
+        join(spoilt, 'pages/info/filler.js'),
+        `module.exports="${'x'.repeat(3_000_000)}";`,
+      );
+      visitor = await world().newPhone({ build: spoilt });
+    }, 60_000);
+
+    afterAll(() => rmSync(spoilt, { recursive: true, force: true }));
+
+    it('is caught by its package', () => {
+      expect(readBuild(spoilt).faults.join()).toMatch(/pages\/info\/: 30\d{5} bytes, over 2097152/);
+    });
+
+    hostOnly('runs a build that is not the project’s', () => {
+      it('is caught by its storm of setData', async () => {
+        const figures = await auditPage(visitor, '/pages/home/index', '/pages/me/index');
+        expect(faultsOf(figures).join()).toMatch(/setData 调用频率: [3-9]\d, at most 20/);
+      });
+
+      it('is caught by the label that is missing', async () => {
+        await world().setClock('2023-04-22 09:00:00');
+        await visitor.open('/pages/home/index');
+        await settle(visitor);
+        const found = await graveFindings(visitor.host.frame(), notOfPages);
+        expect(found.join()).toMatch(/serious role-img-alt/);
+      });
+    });
+  });
+});
