@@ -78,7 +78,7 @@ describe('the first day', () => {
     const unknown = await paid();
     erased = await outTradeNoOf(unknown.tradeId);
     await here.db.$executeRaw`DELETE FROM pay_order WHERE out_trade_no = ${erased}`;
-  });
+  }, 180_000);
 
   it('is asked for at 10:00 of the next Chinese day, not a minute before', async () => {
     await at('04-23T09:59');

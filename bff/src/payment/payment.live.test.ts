@@ -369,7 +369,7 @@ it('ends in one true state when the customer pays while the cashier cancels', as
     expect(Object.values(await linesOf(locked.tradeId)).every((fen) => fen === 0)).toBe(true);
     await world.calm();
   }
-});
+}, 180_000);
 
 describe('who may pay', () => {
   it('shows and opens nothing of somebody else’s purchase', async () => {
