@@ -15,6 +15,7 @@ import { createOfficerStore } from '../officer/officer.store';
 import { hashPassword } from '../platform/password';
 import { createSealedFields } from '../platform/sealed-field';
 import { settleDeskClaims } from './confirm-claim.flow';
+import { createPaperStore } from './paper.store';
 
 const here = live();
 const campaignId = campaignIds.campaign(planSlug);
@@ -563,7 +564,7 @@ describe('a paper voucher', () => {
     ).toBe(1);
   });
 
-  it('is taken back by two, and no till takes it at the same moment', async () => {
+  it('is taken back by two; against a till in the same moment one of them wins', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id, digits } = await served({ face: 100 });
       expect(
@@ -573,6 +574,34 @@ describe('a paper voucher', () => {
       const tookIt = verdict(heard) === '00000';
       expect([revoked.status, verdict(heard)]).toEqual(tookIt ? [409, '00000'] : [200, '10404']);
     }
+  });
+
+  it('is not taken by a till that read it just before it was taken back', async () => {
+    const { id, digits } = await served({ face: 100 });
+    const { voucherId, helpedById, confirmedById } = await here.db.voucherPaper.findFirstOrThrow({
+      where: { deskClaimId: id },
+    });
+    const isTillWaiting = async () =>
+      (
+        await here.db.$queryRaw<unknown[]>`
+          SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      ).length > 0;
+    const two = { firstId: helpedById, secondId: confirmedById };
+    const till = await here.db.$transaction(
+      async (tx) => {
+        const papers = createPaperStore(tx);
+        await papers.holdVoucher(voucherId);
+        await papers.revoke(voucherId, two, { at: noon, reason: '持券人挂失' });
+        const locking = lockWith(digits);
+        await waitUntil('the till waits', isTillWaiting, { limitMs: 10_000 });
+        // In an array: a promise that is returned would be waited for in here.
+        return [locking] as const;
+      },
+      { timeout: 20_000 },
+    );
+    const { heard } = await till[0];
+    expect(heard.body).toMatchObject({ ret_code: '10404' });
+    expect(heard.body.ret_msg).toContain('已作废');
   });
 
   it('is used up also when the phone of its holder pays first', async () => {
