@@ -1,4 +1,4 @@
-import type { Log } from './platform/log';
+import { describeFault, type Log } from './platform/log';
 
 /** Something that is done again and again, by every replica; whatever must be done alone takes its own lock. */
 export type Job = { name: string; everyMs: number; run: () => Promise<unknown> };
@@ -18,7 +18,7 @@ export function startJobs(jobs: Job[], log: Log): () => Promise<void> {
           await job.run();
         } catch (error) {
           // Postgres or Redis is away: the next run tries again.
-          log.warn({ job: job.name, reason: (error as Error).message }, 'job failed');
+          log.warn({ job: job.name, reason: describeFault(error) }, 'job failed');
         }
         if (!stopped) {
           await new Promise<void>((resolve) => {

@@ -6,20 +6,23 @@ import { createListener } from '../src/app';
 import { createDeps, type Deps } from '../src/deps';
 import { type Env, readEnv } from '../src/env';
 import { startJobs } from '../src/jobs';
-import { createLog } from '../src/platform/log';
+import { createLog, type Log } from '../src/platform/log';
 
 /** The whole BFF in this process, on a free port, with its jobs. */
 export type RunningApp = { deps: Deps; server: Server; origin: string; stop: () => Promise<void> };
 
 /** @param given what differs from the defaults; the log is silent unless it says otherwise */
-export async function runApp(given: Partial<Record<keyof Env, string>>): Promise<RunningApp> {
+export async function runApp(
+  given: Partial<Record<keyof Env, string>>,
+  ownLog?: Log,
+): Promise<RunningApp> {
   const env = readEnv({
     LOG_LEVEL: 'silent',
     CLOCK: 'rehearsal',
     FILES_DIR: join(tmpdir(), `huimin-files-${process.pid}`),
     ...given,
   });
-  const log = createLog(env.LOG_LEVEL);
+  const log = ownLog ?? createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
   const server = createServer(createListener(deps));
   await new Promise<void>((resolve) =>

@@ -3,6 +3,7 @@ import { startWechat } from '../../mock-terminal/src/wechat/start';
 import { campaignIds } from '../src/campaign/campaign-file.store';
 import type { Api, ApiReply } from '../src/contract';
 import type { Env } from '../src/env';
+import type { Log } from '../src/platform/log';
 import { givePlan, planSlug, planStart } from './factories';
 import type { Live } from './live';
 import { type RunningApp, runApp } from './running-app';
@@ -66,7 +67,11 @@ const control = async (origin: string, method: string, path: string, body: unkno
 };
 
 /** @param given settings of the app that differ from a rehearsal's */
-export async function openWorld(here: Live, given: Partial<Record<keyof Env, string>> = {}) {
+export async function openWorld(
+  here: Live,
+  given: Partial<Record<keyof Env, string>> = {},
+  log?: Log,
+) {
   await givePlan(here.db);
   const wechat = await startWechat({
     FAKE_WECHAT_PORT: 0,
@@ -87,7 +92,7 @@ export async function openWorld(here: Live, given: Partial<Record<keyof Env, str
     WECHAT_CONSENT_ORIGIN: wechat.origin,
     ...given,
   };
-  const app: RunningApp = await runApp(settings);
+  const app: RunningApp = await runApp(settings, log);
   await app.deps.clock.set?.(planStart);
 
   const ask = createAsk(app.origin);
