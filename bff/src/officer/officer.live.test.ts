@@ -57,6 +57,8 @@ describe('signing in to the console', () => {
     }
     const heard = await desk.tryIn('risk', { code: '123456' });
     expect([heard.status, heard.body.code]).toEqual([429, 'account_locked']);
+    const risk = await here.db.officer.findUniqueOrThrow({ where: { account: 'risk' } });
+    expect(await actionsOn(risk.id)).toEqual(['officer.lock']);
     expect(Number(heard.headers.get('retry-after'))).toBeGreaterThan(800);
   });
 });
@@ -77,6 +79,25 @@ describe('a session of the console', () => {
     await admin.send('DELETE /v1/officer/session', '/v1/officer/session');
     const heard = await admin.send('GET /v1/officer/session', '/v1/officer/session');
     expect([heard.status, heard.body.code]).toEqual([401, 'session_expired']);
+    expect((await actionsOn(admin.heard.body.officer.officerId)).at(-1)).toBe('officer.sign-out');
+  });
+
+  it('is kept open by people only, not by a page that asks while nobody is there', async () => {
+    const admin = await desk.signIn('admin');
+    const ask = async (headers: Record<string, string>) => {
+      await here.db
+        .$executeRaw`UPDATE officer_session SET seen_at = now() - interval '20 minutes' WHERE ended_at IS NULL`;
+      const answer = await fetch(`${world.app.origin}/v1/officer/session`, {
+        headers: { cookie: admin.cookie, ...headers },
+      });
+      expect(answer.status).toBe(200);
+      const kept = await here.db.officerSession.count({
+        where: { endedAt: null, seenAt: { gt: new Date(Date.now() - 60_000) } },
+      });
+      return kept > 0;
+    };
+    expect(await ask({ 'x-unattended': '1' })).toBe(false);
+    expect(await ask({})).toBe(true);
   });
 
   it('ends when nobody is at the desk for half an hour, and after ten hours in any case', async () => {

@@ -12,7 +12,7 @@ import { openWorld, type World } from '../../test/world';
 import type { OfficerDecision } from '../contract';
 import type { Refusal } from '../kernel/refusal';
 import type { Officer } from './onboarding.rules';
-import { decideApplication, takeReview } from './review-application.flow';
+import { decideApplication, releaseReview, takeReview } from './review-application.flow';
 
 const here = live();
 let world: World;
@@ -260,6 +260,16 @@ describe('the review', () => {
     expect((await refusalOf(decide(colleague, id, 'recommend'))).code).toBe('review_taken');
     await world.app.deps.clock.set?.(new Date(applyDay.getTime() + 21 * 60_000));
     expect((await takeReview(needs(), colleague, { id, version })).lockedByName).toBe('镇办同事');
+    await releaseReview(needs(), colleague, id);
+    const lines = await here.db.auditEntry.findMany({
+      where: { subject: id, action: { startsWith: 'review.' } },
+      orderBy: { id: 'asc' },
+    });
+    expect(lines.map(({ action, actorName }) => [action, actorName])).toEqual([
+      ['review.take', '镇办样例'],
+      ['review.take', '镇办同事'],
+      ['review.release', '镇办同事'],
+    ]);
   });
 
   it('of two approvals at once lets one through', async () => {

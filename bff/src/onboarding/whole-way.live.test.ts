@@ -331,6 +331,8 @@ describe('from the list to the till', () => {
       body: { text: '店员说券不能用' },
     });
     expect(reported.body.number).toMatch(/^JB/);
+    const told = { action: 'store.report', subject: storeId ?? '' };
+    expect(await here.db.auditEntry.count({ where: told })).toBe(1);
 
     await setClock('2023-04-22T10:00:05+08:00');
     const buyer = await world.signUp();
@@ -362,6 +364,10 @@ describe('from the list to the till', () => {
       {},
     );
     expect(rotated.body).toEqual({ appid: 'jlpay-demo', activeKeys: 2 });
+    const line = { action: 'merchant.rotate_key', subject: merchantId ?? '' };
+    expect(await here.db.auditEntry.findMany({ where: line })).toMatchObject([
+      { actorName: officers.operator.name, detail: { activeKeys: 2 } },
+    ]);
     const after = await here.db.terminalApp.findUniqueOrThrow({ where: { appid: 'jlpay-demo' } });
     expect(after.publicKeys).toHaveLength(2);
     expect(after.publicKeys[1]).toBe(before.publicKeys[0]);
