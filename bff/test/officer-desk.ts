@@ -12,6 +12,7 @@ import { onboardingOfficerRoutes } from '../src/onboarding/officer.routes';
 import type { Officer } from '../src/onboarding/onboarding.rules';
 import { posterOfficerRoutes } from '../src/poster/poster.routes';
 import { funnelRoutes } from '../src/report/funnel.routes';
+import { sharingOfficerRoutes } from '../src/sharing/sharing.routes';
 import { officers } from './enterprise';
 import type { Heard, World } from './world';
 
@@ -36,6 +37,7 @@ export async function openDesk(world: World) {
   onboardingOfficerRoutes(router, { ...deps.onboarding.needs, asOfficer });
   posterOfficerRoutes(router, { ...deps.posters, asOfficer });
   funnelRoutes(router, { ...deps.funnel, asOfficer });
+  sharingOfficerRoutes(router, { ...deps.sharing, asOfficer });
   const app = new Koa();
   const faults: unknown[] = [];
   app.on('error', (error: unknown) => faults.push(error));

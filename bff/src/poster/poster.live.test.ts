@@ -164,6 +164,26 @@ describe('names that are hard to draw', () => {
   });
 });
 
+describe('words of one’s own', () => {
+  it('stand in the place of the largest lines, on another poster with the same code', async () => {
+    const plain = await make({ format: 'a4' });
+    const own = await make({ format: 'a4', headline: '五一家电节', subline: '到店再送延保' });
+    expect(own.name).not.toBe(plain.name);
+    expect(own.link).toBe(plain.link);
+    expect(sceneOf(await readCode(own))).toBe(codeOf(own.link));
+    expect((await make({ format: 'a4', headline: '🧧 ', subline: '' })).name).toBe(plain.name);
+  });
+
+  it('are refused when a character has no glyph, and counted by channel and place', async () => {
+    await expect(make({ headline: '𠮷祥' })).rejects.toMatchObject({
+      code: 'poster_glyph_missing',
+    });
+    const here = await make({ channel: 'screen', place: '人民公园' });
+    const there = await make({ channel: 'screen', place: '银泰城' });
+    expect(new Set([here.link, there.link, (await make()).link]).size).toBe(3);
+  });
+});
+
 describe('a kit', () => {
   it('holds every format, the banner’s words and how to print', async () => {
     const kit = await makeKit(world.app.deps.posters, { campaignId, storeId });
@@ -222,6 +242,11 @@ describe('over the wire', () => {
     const token = owner.session.accessToken;
     const route = 'GET /v1/me/campaigns/:campaignId/stores/:storeId/posters/:format' as const;
     expect((await world.ask(route, `${own(storeId)}/posters/a4`, { token })).status).toBe(200);
+    const mine = 'GET /v1/me/campaigns/:campaignId/stores' as const;
+    const listed = (by: string) =>
+      world.ask(mine, `/v1/me/campaigns/${campaignId}/stores`, { token: by });
+    expect((await listed(token)).body.stores.map((one) => one.storeId)).toContain(storeId);
+    expect((await listed((await world.signUp()).session.accessToken)).body.stores).toEqual([]);
     const stranger = (await world.signUp()).session.accessToken;
     for (const [id, by] of [
       [otherStoreId, token],

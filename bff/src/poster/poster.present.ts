@@ -35,7 +35,6 @@ export type PosterFacts = {
     name: string;
     /** What the vouchers are called, in few words. */
     title: string;
-    series: string;
     /** How people find it without a code (R-2.7). */
     way: string;
     district: string;
@@ -63,7 +62,6 @@ export type PosterFacts = {
 
 type Campaign = {
   name: string;
-  seriesName: string;
   sectionName: string;
   entryName: string;
   district: string;
@@ -104,7 +102,6 @@ export function presentFacts(
     campaign: {
       name: printable(campaign.name),
       title: printable(campaign.entryName),
-      series: printable(campaign.seriesName),
       way: `首页 › ${printable(campaign.sectionName)} › ${printable(campaign.entryName)}`,
       district: printable(campaign.district),
       hotline: campaign.hotline,
@@ -164,14 +161,10 @@ function masthead({ campaign }: PosterFacts): PosterNode {
       lineHeight: 1.5,
       textAlign: 'center',
     }),
-    words(
-      campaign.series,
-      fitSize(campaign.series, { width: 600, lines: 1, most: 27, least: 18 }),
-      {
-        ...white,
-        ...bold,
-      },
-    ),
+    words(campaign.name, fitSize(campaign.name, { width: 600, lines: 1, most: 27, least: 18 }), {
+      ...white,
+      ...bold,
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   posterFormatNames,
   posterFormats,
   printable,
+  tooLongLines,
   yuanWords,
 } from './poster.rules';
 
@@ -47,5 +48,14 @@ it('says money as people do', () => {
     '200',
     '100',
     '12500',
+  ]);
+});
+
+it('says which line is too long to be read in passing, emoji not counted', () => {
+  expect(tooLongLines({ headline: '五一家电节', subline: '满 2000 减 200' })).toEqual([]);
+  expect(tooLongLines({ headline: `五一家电节${'🧧'.repeat(20)}` })).toEqual([]);
+  expect(tooLongLines({ headline: '字'.repeat(17), subline: '字'.repeat(23) })).toEqual([
+    'headline',
+    'subline',
   ]);
 });

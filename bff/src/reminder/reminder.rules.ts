@@ -17,7 +17,8 @@ type Template = {
   title: string;
   /** The page that a tap opens. */
   page: string;
-  fields: (facts: ReminderFacts) => Record<string, string>;
+  /** What stands in each field of WeChat's template; `{name}` is filled in from the facts. */
+  fields: Record<string, string>;
 };
 
 /** The templates as they are registered at WeChat; their ids are settings. */
@@ -25,33 +26,48 @@ export const templates: Record<ReminderKind, Template> = {
   opening: {
     title: '开抢提醒',
     page: 'pages/home/index',
-    fields: ({ campaign, at }) => ({
-      thing1: short(campaign),
-      time2: minute(at),
-      thing3: '先领先得，到点打开小程序领取',
-    }),
+    fields: { thing1: '{campaign}', time2: '{at}', thing3: '先领先得，到点打开小程序领取' },
   },
   expiry: {
     title: '券到期提醒',
     page: 'pages/wallet/index',
-    fields: ({ campaign, at, faceFen = 0 }) => ({
-      thing1: short(campaign),
-      amount2: `${formatYuan(faceFen)}元`,
-      time3: minute(at),
+    fields: {
+      thing1: '{campaign}',
+      amount2: '{face}元',
+      time3: '{at}',
       thing4: '到期失效，请尽快到店使用',
-    }),
+    },
   },
   redeemed: {
     title: '核销结果通知',
     page: 'pages/wallet/index',
-    fields: ({ at, faceFen = 0, store = '' }) => ({
-      thing1: short(store),
-      amount2: `${formatYuan(faceFen)}元`,
-      time3: minute(at),
+    fields: {
+      thing1: '{store}',
+      amount2: '{face}元',
+      time3: '{at}',
       thing4: '记得向门店索要实名发票',
-    }),
+    },
   },
 };
+
+/** What a message says, field by field. */
+export function fieldsOf(
+  kind: ReminderKind,
+  { campaign, at, faceFen = 0, store = '' }: ReminderFacts,
+): Record<string, string> {
+  const known: Record<string, string> = {
+    campaign,
+    at: minute(at),
+    face: formatYuan(faceFen),
+    store,
+  };
+  return Object.fromEntries(
+    Object.entries(templates[kind].fields).map(([name, pattern]) => {
+      const text = pattern.replace(/\{(\w+)\}/g, (_, fact: string) => known[fact] ?? '');
+      return [name, name.startsWith('thing') ? short(text) : text];
+    }),
+  );
+}
 export const reminderKinds = Object.keys(templates) as ReminderKind[];
 
 const daySeconds = 24 * 3600;

@@ -1,7 +1,7 @@
 import type { ReminderKind } from '../contract/reminder.contract';
 import { WechatError } from '../platform/wechat';
 import type { WechatOutreach } from '../platform/wechat-outreach';
-import { answerOf, nextTryAfter, stateAfter, templates } from './reminder.rules';
+import { answerOf, fieldsOf, nextTryAfter, stateAfter, templates } from './reminder.rules';
 import type { Due, ReminderStore } from './reminder.store';
 import type { ReminderPlans } from './reminder-plan.store';
 
@@ -26,13 +26,12 @@ async function sendOne(needs: SendNeeds, due: Due): Promise<void> {
     await reminders.end(due.id, 'without_consent', now());
     return;
   }
-  const { page, fields } = templates[due.kind];
   try {
     await wechat.sendMessage({
       openid: consent.account.openid,
       templateId: templateIds[due.kind],
-      page,
-      fields: fields(due.fields),
+      page: templates[due.kind].page,
+      fields: fieldsOf(due.kind, due.fields),
     });
     await reminders.end(due.id, 'sent', now());
   } catch (error) {

@@ -1,6 +1,7 @@
 import jsqr from 'jsqr';
 import { planStart } from '../../test/factories';
 import { live } from '../../test/live';
+import { type Desk, openDesk } from '../../test/officer-desk';
 import { openWorld, type World } from '../../test/world';
 import { campaignIds } from '../campaign/campaign-file.store';
 import { storeIds } from '../merchant/store-file.store';
@@ -188,7 +189,7 @@ describe('what is counted', () => {
     expect(statuses.get(429)).toBe(9_400);
     expect((await look(code, agents.desktop)).status).toBe(200);
     expect(await tallyOf(code)).toEqual({ hits: 601, bots: 0, surplus: 540, viewers: 61 });
-  });
+  }, 180_000);
 });
 
 describe('an opened link', () => {
@@ -249,6 +250,66 @@ describe('an opened link', () => {
     const page = await look(code, agents.wechat);
     expect(page.status).toBe(410);
     expect(page.html).toContain('已过期');
+  });
+});
+
+describe('a link that an office gives out', () => {
+  const route = 'POST /v1/officer/campaigns/:campaignId/links' as const;
+  const at = `/v1/officer/campaigns/${campaignId}/links`;
+  let desk: Desk;
+  beforeAll(async () => {
+    desk = await openDesk(world);
+  });
+  afterAll(() => desk.close());
+
+  it('is the same when it is asked for again, with the end that is asked for now', async () => {
+    const wish = { page: 'store', storeId, channel: 'official_account', place: '4 月推文' };
+    const first = await desk.ask('operator', route, at, wish);
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ storeName: '样例门店 · 柳泉路家电城', expiresAt: null });
+    const expiresAt = new Date(planStart.getTime() + 1_000).toISOString();
+    const again = await desk.ask('operator', route, at, { ...wish, expiresAt });
+    expect([again.body.code, Date.parse(again.body.expiresAt ?? '')]).toEqual([
+      first.body.code,
+      Date.parse(expiresAt),
+    ]);
+  });
+
+  it('is listed with those who came, and no person’s share beside it', async () => {
+    const { body } = await desk.ask('operator', route, at, {
+      page: 'rules',
+      channel: 'site',
+      place: '首页',
+    });
+    await look(body.code, agents.phone);
+    await look(body.code, agents.phone, '10.9.9.9');
+    await open(body.code, 'device-from-the-site');
+    const person = await world.signUp();
+    const { body: shared } = await world.ask(
+      'PUT /v1/campaigns/:campaignId/share/mine',
+      `/v1/campaigns/${campaignId}/share/mine`,
+      { token: person.session.accessToken },
+    );
+    const { links } = (
+      await desk.ask('operator', 'GET /v1/officer/campaigns/:campaignId/links', at)
+    ).body;
+    expect(links.find((one) => one.code === body.code)).toMatchObject({ views: 2, opens: 1 });
+    expect(links.map((one) => one.code)).not.toContain(shared.friend);
+  });
+
+  it.each([
+    ['of a store that is not named', { page: 'store', channel: 'site' }],
+    [
+      'of a store that takes no part',
+      { page: 'store', channel: 'site', storeId: storeIds.store('x', 'y') },
+    ],
+  ])('is refused when it is %s', async (_what, wish) => {
+    expect((await desk.ask('operator', route, at, wish)).body.code).toBe('not_found');
+  });
+
+  it('is no business of those who do not run the campaign', async () => {
+    const { body } = await desk.ask('risk', route, at, { page: 'home', channel: 'site' });
+    expect(body.code).toBe('role_not_allowed');
   });
 });
 

@@ -4,6 +4,7 @@ import type { Destination } from '../../../../bff/src/contract';
 import { codeOf, openByCode } from '../../lib/arrival';
 import { asFailure, Failure } from '../../lib/failure';
 import { replace, routes } from '../../lib/routes';
+import { useNoShare } from '../../lib/use-share';
 import { FailureNotice } from '../../ui/failure-notice';
 import { PageShell } from '../../ui/page-shell';
 import { Skeleton } from '../../ui/skeleton';
@@ -23,6 +24,7 @@ function placeOf({ page, campaignId, storeId }: Destination): string {
 
 /** Where a mini-program code, or a plain code that WeChat scanned, comes in: on to the page that it stands for. */
 export default function OpenPage() {
+  useNoShare();
   const { s, scene, q } = useRouter().params;
   const code = codeOf({ s, scene, q });
   const [failure, setFailure] = useState<Failure>();
