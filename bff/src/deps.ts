@@ -174,19 +174,16 @@ export async function createDeps(env: Env, log: Log) {
       ...auditJobs(audit, log, onboarding.needs.files),
       ...onboarding.jobs,
       ...sharing.jobs,
-      { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       ...desk.jobs,
       ...till.jobs,
       ...payments.jobs,
+      { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       { name: 'write down expiry', everyMs: 60_000, run: () => vouchers.writeExpired(clock.now()) },
     ],
     async stop(): Promise<void> {
-      blocklist.stop();
-      revoked.stop();
-      await claims.stop();
-      await sharing.stop();
-      admission.stop();
-      await clock.stop();
+      for (const room of [blocklist, revoked, claims, sharing, admission, clock]) {
+        await room.stop();
+      }
       await db.$disconnect();
     },
   };
