@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword } from '../../prisma/demo-officers';
 
-const patienceMs = 12_000;
+const patienceMs = 30_000;
 
 /** The console on a desktop of an office, signed in at its front door. */
 export async function openConsole(
