@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { demoPassword } from '../../prisma/demo-officers';
 
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** An officer at a desk: the console at 1280 px, used by what it shows, with mouse and keyboard. */
 export type Officer = {

@@ -7,11 +7,14 @@ type Sheet = 'a4' | 'narrow';
 
 /** Dots of quiet around a code, without which a scanner does not find it. */
 const quiet = 4;
-/** How a browser is told the paper's size. */
-const pageRules: Record<Sheet, string> = {
-  a4: '@page { size: A4; margin: 14mm }',
-  narrow: '@page { size: 58mm auto; margin: 2mm }',
-};
+/** How a browser is told the paper's size; a roll is cut where its words end. */
+const pageRule = (sheet: Sheet, heightMm: number): string =>
+  sheet === 'a4'
+    ? '@page { size: A4; margin: 12mm }'
+    : `@page { size: 58mm ${heightMm}mm; margin: 2mm }`;
+const mmPerPixel = 25.4 / 96;
+/** Above and below, and a line of the printer's own. */
+const marginsMm = 10;
 
 const whole = (fen: number) => showYuan(fen).replace(/\.00$/, '');
 const grouped = (digits: string) => digits.replace(/(\d{4})(?=\d)/g, '$1 ');
@@ -70,9 +73,15 @@ function Words({ paper }: { paper: DeskPaper }) {
 /** The paper as it prints, large enough to be read without glasses; and the printer's two widths. */
 export function PaperView({ paper, onClose }: { paper: DeskPaper; onClose: () => void }) {
   const [sheet, setSheet] = useState<Sheet>('a4');
+  const [heightMm, setHeightMm] = useState(300);
+  const measure = (article: HTMLElement | null) => {
+    if (article) {
+      setHeightMm(Math.ceil(article.offsetHeight * mmPerPixel) + marginsMm);
+    }
+  };
   return (
     <Flex vertical gap={16}>
-      <style>{pageRules[sheet]}</style>
+      <style>{pageRule(sheet, heightMm)}</style>
       <Flex gap={12} align="center" wrap className="no-print">
         <Button onClick={onClose}>返回列表</Button>
         <Segmented<Sheet>
@@ -91,7 +100,7 @@ export function PaperView({ paper, onClose }: { paper: DeskPaper; onClose: () =>
           10 分钟内可以重打；之后要两人办理补打。请当面交给市民。
         </Typography.Text>
       </Flex>
-      <article className={`paper ${sheet}`} aria-label="纸质消费券">
+      <article ref={measure} className={`paper ${sheet}`} aria-label="纸质消费券">
         <header>
           <p className="paper-campaign">{paper.campaignName}</p>
           <h1>
