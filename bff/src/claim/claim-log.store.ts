@@ -79,8 +79,16 @@ export function createClaimLog(db: Db) {
     listOwn: (batchId: string, citizenId: string) =>
       db.$queryRaw<{ at: Date; stock_id: string; outcome: string; position: number }[]>`
         SELECT own.at, own.stock_id, own.outcome,
-          (SELECT count(*)::int FROM claim_attempt WHERE batch_id = ${batchId} AND id <= own.id) AS position
+          (sealed.entries + (
+            SELECT count(*) FROM claim_attempt
+            WHERE batch_id = ${batchId} AND id > sealed.up_to_id AND id <= own.id
+          ))::int AS position
         FROM claim_attempt own
+        -- What is sealed was counted then: after a rush many people ask this at once.
+        CROSS JOIN LATERAL (
+          SELECT coalesce(sum(entries), 0) AS entries, coalesce(max(up_to_id), 0) AS up_to_id
+          FROM claim_seal WHERE batch_id = ${batchId} AND up_to_id < own.id
+        ) AS sealed
         WHERE own.batch_id = ${batchId} AND own.citizen_id = ${citizenId}
         ORDER BY own.id LIMIT 100`,
   };

@@ -261,6 +261,28 @@ describe('the claim log', () => {
       here.db.claimAttempt.updateMany({ where: { citizenId }, data: { outcome: 'issued' } }),
     ).rejects.toThrow(/append-only/);
   });
+
+  it('tells a place among all attempts, the same before and after it is sealed', async () => {
+    const log = createClaimLog(here.db);
+    const { batchId, stockId } = stockOf(2, 10_000);
+    const [own, stranger] = [await newCitizen(), await newCitizen()];
+    const say = async (...citizenIds: string[]) => {
+      for (const citizenId of citizenIds) {
+        log.add({ batchId, stockId, citizenId, outcome: 'sold_out', at: openedAt });
+      }
+      await log.flush();
+    };
+    const places = async () => (await log.listOwn(batchId, own)).map((row) => row.position);
+    const before = await here.db.claimAttempt.count({ where: { batchId } });
+    const expected = [before + 2, before + 3, before + 5];
+    await say(stranger, own, own, stranger, own);
+    expect(await places()).toEqual(expected);
+    await createClaimSealStore(here.db).seal(batchId, openedAt);
+    expect(await places()).toEqual(expected);
+    await say(stranger, own);
+    expect(await places()).toEqual([...expected, before + 7]);
+    await log.stop();
+  });
 });
 
 describeWithRedis('the gate', () => {
