@@ -6,6 +6,7 @@ import { presentInstant } from '../kernel/time';
 import { presentBoard } from './campaign.present';
 import type { CampaignStore } from './campaign.store';
 import { boardOfFile, presentDraft, presentFile } from './campaign-file.present';
+import { campaignIds } from './campaign-file.store';
 import {
   type Proposer,
   type PublishNeeds,
@@ -44,7 +45,7 @@ export function campaignDraftRoutes(router: Router, needs: CampaignDraftRouteNee
     if (!draft) {
       throw new Refusal('not_found');
     }
-    const board = presentBoard(boardOfFile(draft.file));
+    const board = presentBoard(boardOfFile(draft.file, campaignIds));
     return {
       ...presentDraft(draft, caller),
       campaign: { ...board, now: presentInstant(now()) },

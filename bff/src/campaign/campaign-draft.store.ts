@@ -9,7 +9,7 @@ import { type CampaignFile, parseCampaignFile, saveCampaignFile } from './campai
 const draftLock = 7_104_233;
 
 type Person = { officerId: string; name: string };
-export type DraftStatus = 'open' | 'published' | 'withdrawn';
+type DraftStatus = 'open' | 'published' | 'withdrawn';
 export type CampaignDraftRecord = {
   id: string;
   slug: string;

@@ -1,32 +1,105 @@
 import type { CampaignDraft } from '../contract';
-import { presentInstant } from '../kernel/time';
+import { type Instant, presentInstant } from '../kernel/time';
 import type { CampaignRecord } from './campaign.present';
-import type { WholeCampaign } from './campaign.store';
-import type { CampaignDraftRecord } from './campaign-draft.store';
-import { type CampaignFile, campaignIds } from './campaign-file.store';
+
+/** A campaign with all that its file says, as it stands in the database. */
+type WholeCampaign = {
+  slug: string;
+  name: string;
+  seriesName: string;
+  sectionName: string;
+  entryName: string;
+  district: string;
+  hotline: string;
+  publishedAt: Instant | null;
+  startsAt: Instant;
+  endsAt: Instant;
+  budgetFen: bigint;
+  maxDiscountPerTradeFen: number;
+  maxVouchersPerTrade: number;
+  lockSeconds: number;
+  maxReturnsPerVoucher: number;
+  repeatMinutes: number;
+  claimArea: unknown;
+  categories: unknown;
+  voucherTypes: {
+    code: string;
+    faceFen: number;
+    minItemFen: number;
+    subsidyFen: number;
+    merchantFen: number;
+  }[];
+  batches: {
+    number: number;
+    opensAt: Instant;
+    stocks: { quota: number; voucherType: { code: string } }[];
+  }[];
+  limits: unknown;
+  enterprises: unknown;
+  parameters: unknown;
+  clauses: unknown;
+};
+
+/** What a board is made of, as a checked file has it. */
+type FileFacts = Pick<
+  CampaignRecord,
+  | 'name'
+  | 'district'
+  | 'hotline'
+  | 'startsAt'
+  | 'endsAt'
+  | 'maxDiscountPerTradeFen'
+  | 'categories'
+  | 'parameters'
+  | 'clauses'
+> & {
+  claimArea?: CampaignRecord['claimArea'] | undefined;
+  slug: string;
+  series: { name: string; section: string; entry: string };
+  budgetFen: number;
+  voucherTypes: {
+    code: string;
+    faceFen: number;
+    minItemFen: number;
+    subsidyFen: number;
+    merchantFen: number;
+  }[];
+  batches: {
+    number: number;
+    opensAt: Instant;
+    stocks: { voucherType: string; quota: number }[];
+  }[];
+};
+/** The ids that the rows of a file will have. */
+type FileIds = {
+  campaign: (slug: string) => string;
+  voucherType: (slug: string, code: string) => string;
+  batch: (slug: string, number: number) => string;
+  stock: (slug: string, number: number, code: string) => string;
+};
 
 /** A file as the board shows it, with the ids that its rows will have and nothing issued yet. */
-export function boardOfFile(file: CampaignFile): CampaignRecord {
+export function boardOfFile(file: FileFacts, ids: FileIds): CampaignRecord {
   const { slug, series, voucherTypes, batches, budgetFen, ...rest } = file;
   return {
     ...rest,
     claimArea: rest.claimArea ?? null,
-    id: campaignIds.campaign(slug),
+    id: ids.campaign(slug),
     slug,
     seriesName: series.name,
     sectionName: series.section,
     entryName: series.entry,
     budgetFen: BigInt(budgetFen),
     voucherTypes: voucherTypes.map(({ code, ...type }) => ({
-      id: campaignIds.voucherType(slug, code),
+      id: ids.voucherType(slug, code),
       ...type,
     })),
     batches: batches.map(({ number, opensAt, stocks }) => ({
-      id: campaignIds.batch(slug, number),
+      id: ids.batch(slug, number),
       number,
       opensAt,
       stocks: stocks.map(({ voucherType: code, quota }) => ({
-        id: campaignIds.stock(slug, number, code),
+        id: ids.stock(slug, number, code),
         quota,
         issued: 0,
         soldOutAt: null,
@@ -82,11 +155,24 @@ export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
   };
 }
 
+/** A proposal as it stands in the database. */
+export type DraftFacts = {
+  id: string;
+  slug: string;
+  name: string;
+  status: CampaignDraft['status'];
+  sha256: string;
+  createdBy: string;
+  createdByName: string;
+  createdAt: Instant;
+  decidedByName: string | null;
+  decidedAt: Instant | null;
+  /** When the campaign of this slug, if it is published, begins to give vouchers. */
+  publishedOpensAt: Instant | undefined;
+};
+
 /** @param seenBy who asks: nobody publishes what they proposed themselves */
-export function presentDraft(
-  draft: CampaignDraftRecord,
-  seenBy: { officerId: string },
-): CampaignDraft {
+export function presentDraft(draft: DraftFacts, seenBy: { officerId: string }): CampaignDraft {
   return {
     draftId: draft.id,
     slug: draft.slug,

@@ -7,8 +7,6 @@ import {
 } from './campaign-file.store';
 
 export type CampaignStore = ReturnType<typeof createCampaignStore>;
-/** A published campaign with every column, as its file is made of. */
-export type WholeCampaign = NonNullable<Awaited<ReturnType<CampaignStore['findWhole']>>>;
 
 export function createCampaignStore(db: Db) {
   /** Issued vouchers by stock, from Postgres: what is left is never guessed. */
@@ -18,6 +16,7 @@ export function createCampaignStore(db: Db) {
   };
 
   return {
+    /** A published campaign with every column, as its file is made of. */
     findWhole: (id: string) =>
       db.campaign.findFirst({
         where: { id, publishedAt: { not: null } },
