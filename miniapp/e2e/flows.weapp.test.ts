@@ -4,6 +4,9 @@ import { type Phone, readCode } from './phone';
 import { itOnHost } from './target';
 import { describeWeapp, people } from './world';
 
+/** A page, and all that can be waited for on it, on a machine that has other things to do. */
+jest.setTimeout(120_000);
+
 /*
  * What people do with the mini-program, in the very files that WeChat gets. The scenes follow one another: one house, one
  * campaign, first the morning of the first batch, then the days after it.

@@ -20,6 +20,9 @@ import type { Phone } from './phone';
 import { buildFolder, hostOnly } from './target';
 import { describeWeapp, people } from './world';
 
+/** A page, and all that can be waited for on it, on a machine that has other things to do. */
+jest.setTimeout(120_000);
+
 const reportFile = join(__dirname, '../../reports/audit-weapp.json');
 
 /** Every page, from the very list that WeChat reads: a new page is visited by itself. */

@@ -7,7 +7,7 @@ import type { Device, Element, Page } from './target';
  */
 
 /** How long a person would wait for anything here before wondering. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** Everything that a finger can press. */
 const pressables = '.pressable, .open-button';

@@ -9,7 +9,7 @@ export const smallestTap = { normal: 44, large: 60 };
 
 /** Single timers of a page may still run out after it, such as the one that hides a toast. */
 const timersEndWithinMs = 6_000;
-const settlesWithinMs = 15_000;
+const settlesWithinMs = 30_000;
 
 /** Waits until the page has drawn what it asked for. */
 export async function settle(phone: Phone): Promise<void> {

@@ -60,7 +60,7 @@ export function settingsOf(options: HostOptions): Settings {
     forward: {},
     platform: 'devtools',
     sdkVersion: '3.7.0',
-    limitMs: 15_000,
+    limitMs: 30_000,
     failOnException: true,
     log: () => undefined,
     ...options,

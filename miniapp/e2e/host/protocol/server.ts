@@ -9,8 +9,8 @@ import { toolMethods } from './tool';
 
 /*
  * The automator's protocol over WebSocket: `{ id, method, params }` is answered by `{ id, result }` or `{ id, error }`,
- * events carry no id. Several clients may be connected; their calls are done one after the other, because one person
- * holds the phone.
+ * events carry no id. Several clients may be connected, and a call may wait for what another does: one shows a modal, the
+ * other presses its button.
  */
 
 /** Longer than any wait inside, so that the inner one says what it waited for. */
@@ -47,7 +47,6 @@ export function serveProtocol(server: Server, session: Omit<Session, 'emit'>): P
     emit('App.exceptionThrown', { message, stack }),
   );
   phone.heard.log.push((type, args) => emit('App.logAdded', { type, args }));
-  let turn: Promise<unknown> = Promise.resolve();
   const answer = async (method: string, params: Record<string, unknown>): Promise<unknown> => {
     const run = methods[method];
     if (!run) {
@@ -70,9 +69,8 @@ export function serveProtocol(server: Server, session: Omit<Session, 'emit'>): P
     try {
       const call = JSON.parse(text) as { id?: unknown; method?: unknown; params?: object };
       id = call.id;
-      const mine = turn.then(() => answer(String(call.method), { ...call.params }));
-      turn = mine.catch(() => undefined);
-      tell(client, { id, result: (await mine) ?? {} });
+      const result = await answer(String(call.method), { ...call.params });
+      tell(client, { id, result: result ?? {} });
     } catch (error) {
       tell(client, { id, error: { message: describe(error) } });
     }

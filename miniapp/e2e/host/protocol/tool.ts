@@ -60,7 +60,8 @@ export function toolMethods(session: Session): Methods {
     },
     // There is no phone to show a code to: the client is told at once that one is connected.
     'Tool.enableRemoteDebug': () => {
-      setTimeout(() => emit('Tool.onRemoteDebugConnected', {}));
+      // The client listens only after it has read the answer.
+      setTimeout(() => emit('Tool.onRemoteDebugConnected', {}), 200);
       return {};
     },
     'Tool.getTestAccounts': () => ({ accounts: [{ openid: 'host-account', nickName: 'host' }] }),

@@ -297,7 +297,7 @@ function tell(node: VNode): boolean {
     return false;
   }
   const tag = node.tag.slice(3) as 'page-meta' | 'navigation-bar';
-  applyMeta(tag, node.attr ?? {});
+  applyMeta(tag, asWritten(node.attr));
   for (const child of node.children ?? []) {
     tell(child);
   }
@@ -350,9 +350,20 @@ const datasetOf = (attributes: Record<string, unknown>) =>
       .map(([name, value]) => [camelCase(name.slice(5).toLowerCase()), value]),
   );
 
+/** The compiler turns `open-type` into `openType`; here attributes bear the names that WXML gave them. */
+const asWritten = (attributes: Record<string, unknown> = {}): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      eventName.test(name) || name.startsWith('data-') || name.startsWith('mark:')
+        ? name
+        : name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+
 /** @returns the names of what changed */
 function setAttributes(element: HTMLElement, bound: Bound, node: Element_): string[] {
-  const next: Record<string, unknown> = { ...node.attr };
+  const next = asWritten(node.attr);
   bound.models = {};
   for (const [name, raw] of Object.entries(node.rawAttr ?? {})) {
     const path = /^\{\{\s*([\w.[\]]+)\s*\}\}$/.exec(String(raw))?.[1];
@@ -411,9 +422,7 @@ function setHandler(bound: Bound, key: string, value: unknown, how: Omit<Handler
 /** `aria-role` is WeChat's spelling of role: developers.weixin.qq.com/miniprogram/dev/component/aria-component.html */
 function writeOther(element: HTMLElement, name: string, value: unknown): void {
   const attribute =
-    name === 'aria-role'
-      ? 'role'
-      : name.replace(/^aria([A-Z])/, (_, letter: string) => `aria-${letter.toLowerCase()}`);
+    name === 'aria-role' ? 'role' : name;
   const isAria = attribute.startsWith('aria-') || attribute === 'role';
   if (isAria) {
     write(

@@ -170,6 +170,10 @@ export class TextareaControl extends TextControl {
   }
 
   private fit(): void {
+    if (this.native.scrollHeight === 0) {
+      // Not laid out yet.
+      return;
+    }
     if (this.is('auto-height')) {
       this.style.height = 'auto';
       this.native.style.height = 'auto';
