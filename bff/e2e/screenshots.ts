@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { ensureClient, ensureH5 } from '../ops/build';
+import { demoPassword } from '../../prisma/demo-officers';
+import { ensureClient, ensureConsole, ensureH5 } from '../ops/build';
 import { ensureChromium } from '../ops/chromium';
 import { command, say, Trouble } from '../ops/progress';
 import { root } from '../ops/settings';
+import { enterConsole } from './enter-console';
 import { type Phone, people, readCode } from './phone';
 import { openWorld, type World } from './world';
 
@@ -28,6 +30,9 @@ const readmeWidths: Record<string, number> = {
   ledger: 540,
   cashier: 1280,
   receipt: 1280,
+  poster: 540,
+  'console-content': 1280,
+  'console-funnel': 1280,
 };
 
 async function keep(page: Page, name: string): Promise<void> {
@@ -100,6 +105,74 @@ async function lookAround(phone: Phone): Promise<void> {
   await keep(phone.page, 'home-large');
 }
 
+const userAgents = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) Mobile MicroMessenger/8.0.33',
+  'Mozilla/5.0 (Linux; Android 13; MIX) AppleWebKit/537.36 Chrome/112.0 Mobile Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/112.0',
+];
+
+/** Some people come by links of two channels, so that the funnel has something to show; the clock is of the first day. */
+async function comeByLinks(world: World, desk: Page): Promise<void> {
+  const { bff } = world.stack.origins;
+  const [{ campaignId }] = (await (await fetch(`${bff}/v1/campaigns`)).json()).campaigns;
+  const codes: string[] = [];
+  for (const channel of ['official_account', 'screen', 'group']) {
+    const given = await desk.evaluate(
+      async ({ id, wish }) => {
+        const session = await (await fetch('/v1/officer/session')).json();
+        const answer = await fetch(`/v1/officer/campaigns/${id}/links`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrfToken },
+          body: JSON.stringify(wish),
+        });
+        return (await answer.json()) as { code: string };
+      },
+      { id: campaignId, wish: { page: 'campaign', channel } },
+    );
+    codes.push(given.code);
+  }
+  for (const [index, code] of codes.entries()) {
+    for (let person = 0; person < 9 - 3 * index; person += 1) {
+      await fetch(`${bff}/s/${code}`, {
+        headers: { 'user-agent': `${userAgents[person % 3]} v${person}` },
+        redirect: 'manual',
+      });
+      if (person % 2 === 0) {
+        await fetch(`${bff}/v1/links/${code}/opens`, {
+          method: 'POST',
+          headers: { 'x-device-id': `device-${index}-${person}` },
+        });
+      }
+    }
+  }
+}
+
+/** The pages of those who make publicity, and one of their posters. */
+async function lookAtPublicity(world: World): Promise<void> {
+  const { bff } = world.stack.origins;
+  const desk = await world.newPhone({
+    viewport: { width: 1280, height: 900 },
+    deviceScaleFactor: 2,
+    isMobile: false,
+    hasTouch: false,
+  });
+  const { page } = desk;
+  const enter = { role: '嘉联运营', password: demoPassword };
+  await enterConsole(page, bff, { ...enter, path: '/content?kind=help' });
+  await desk.sees('手机上的样子');
+  await keep(page, 'console-content');
+  await page.goto(`${bff}/console/posters`);
+  const poster = page.getByRole('img', { name: '手机海报预览' });
+  await poster.waitFor();
+  await keep(page, 'console-posters');
+  const picture = await fetch(bff + (await poster.getAttribute('src')));
+  await sharp(Buffer.from(await picture.arrayBuffer())).toFile(join(rawFolder, 'poster.png'));
+  await comeByLinks(world, page);
+  await page.goto(`${bff}/console/reach`);
+  await page.getByRole('cell', { name: '公众号' }).waitFor();
+  await keep(page, 'console-funnel');
+}
+
 async function makeReadmePictures(): Promise<void> {
   mkdirSync(readmeFolder, { recursive: true });
   for (const [name, width] of Object.entries(readmeWidths)) {
@@ -118,6 +191,7 @@ async function screenshots(): Promise<undefined> {
   }
   await ensureClient();
   await ensureH5();
+  await ensureConsole();
   mkdirSync(rawFolder, { recursive: true });
   const world = await openWorld(chromium);
   try {
@@ -125,6 +199,7 @@ async function screenshots(): Promise<undefined> {
     await claimAtTen(world, phone);
     await payAtTheCounter(world, phone);
     await lookAround(phone);
+    await lookAtPublicity(world);
   } finally {
     await world.close();
   }
