@@ -33,6 +33,57 @@ const tooSmall = (phone: Phone, least: number) =>
       least,
     );
 
+/** Main text of 大字版 in pixels, and how close lines may stand. */
+const largeText = { leastPx: 18, leastLineHeight: 1.3 };
+
+/** Words that are smaller or closer than the elder's view allows, each with its size. */
+const tooFine = (phone: Phone) =>
+  phone.page
+    .locator('.shell')
+    .filter({ visible: true })
+    .evaluate((shell, { leastPx, leastLineHeight }) => {
+      const found = new Set<string>();
+      const walker = document.createTreeWalker(shell, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const words = node.textContent?.trim() ?? '';
+        const box = node.parentElement;
+        const style = box && getComputedStyle(box);
+        if (!words || !box || !style || box.getClientRects().length === 0) {
+          continue;
+        }
+        const px = Number.parseFloat(style.fontSize);
+        const line =
+          style.lineHeight === 'normal'
+            ? leastLineHeight
+            : Number.parseFloat(style.lineHeight) / px;
+        const wraps = box.getBoundingClientRect().height > 2 * px;
+        if (px < leastPx - 0.1 || (wraps && line < leastLineHeight - 0.01)) {
+          found.add(`${words.slice(0, 20)}: ${px} px, line ${line.toFixed(2)}`);
+        }
+      }
+      return [...found];
+    }, largeText);
+
+/** Where a screen reader goes back up the page: what it reads later stands above what it read before. */
+const outOfOrder = (phone: Phone) =>
+  phone.page
+    .locator('.shell')
+    .filter({ visible: true })
+    .evaluate((shell) => {
+      const blocks = [
+        ...shell.querySelectorAll('.shell__head, .shell__body > *:not(.shell__foot), .shell__foot'),
+      ].filter(
+        (one) => one.getClientRects().length > 0 && getComputedStyle(one).position !== 'fixed',
+      );
+      const tops = blocks.map((one) => ({
+        words: one.textContent?.slice(0, 20),
+        top: one.getBoundingClientRect().top,
+      }));
+      return tops
+        .filter(({ top }, index) => index > 0 && top < (tops[index - 1]?.top ?? 0) - 1)
+        .map(({ words }) => words);
+    });
+
 const sidewaysPx = (phone: Phone) =>
   phone.page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
@@ -104,6 +155,12 @@ describeWithChromium('every page of the mini-program', (chromium) => {
       expect([colorScheme, ...(await graveFindings(citizen.page))]).toEqual([colorScheme]);
     }
     expect(await tooSmall(citizen, smallestPress.normal)).toEqual([]);
+    expect(await outOfOrder(citizen)).toEqual([]);
+    // One name for the page, before everything else.
+    const headings = citizen.page.getByRole('heading').filter({ visible: true });
+    expect(
+      await headings.first().evaluate((one) => one.getAttribute('aria-level') ?? one.tagName),
+    ).toMatch(/^(1|H1)$/);
     expect(troublesSince(citizen, before)).toEqual([]);
   });
 
@@ -119,6 +176,7 @@ describeWithChromium('every page of the mini-program', (chromium) => {
       await visit(citizen, path);
       expect(await sidewaysPx(citizen)).toBeLessThanOrEqual(0);
       expect(await tooSmall(citizen, smallestPress.large)).toEqual([]);
+      expect(await tooFine(citizen)).toEqual([]);
       for (const colorScheme of ['light', 'dark'] as const) {
         await citizen.page.emulateMedia({ colorScheme });
         expect([colorScheme, ...(await graveFindings(citizen.page))]).toEqual([colorScheme]);

@@ -4,10 +4,11 @@ import sharp from 'sharp';
 import { settle } from '../../miniapp/e2e/audit/audit-page';
 import { type Phone, readCode } from '../../miniapp/e2e/phone';
 import { openWorld, people, type World } from '../../miniapp/e2e/world';
-import { ensureClient, ensureWeapp } from '../ops/build';
+import { ensureClient, ensureConsole, ensureWeapp } from '../ops/build';
 import { ensureChromium } from '../ops/chromium';
 import { command, say, Trouble } from '../ops/progress';
 import { root } from '../ops/settings';
+import type { Officer } from './officer';
 import type { Till } from './till';
 
 /*
@@ -29,6 +30,9 @@ const readmeWidths: Record<string, number> = {
   ledger: 540,
   cashier: 1280,
   receipt: 1280,
+  poster: 540,
+  'console-content': 1280,
+  'console-funnel': 1280,
 };
 
 const fileOf = (name: string) => join(rawFolder, `${name}.png`);
@@ -40,7 +44,7 @@ async function keep(phone: Phone, name: string): Promise<void> {
   said(name);
 }
 
-async function keepCounter({ page }: Till, name: string): Promise<void> {
+async function keepPage({ page }: Till | Officer, name: string): Promise<void> {
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: fileOf(name) });
   said(name);
@@ -77,13 +81,13 @@ async function payAtTheCounter(world: World, phone: Phone): Promise<void> {
   await till.addItem({ category: '生活小家电', price: '399', serial: 'SN-RC-0002' });
   await till.typeCode(await readCode(phone));
   await till.sees('用在这件，减 200.00 元');
-  await keepCounter(till, 'cashier');
+  await keepPage(till, 'cashier');
   await till.press(/^锁券，去收款/);
   await phone.sees('收银台正在处理');
   await keep(phone, 'held');
   await till.press(/微信支付/);
   await till.sees('收款成功，券已核销');
-  await keepCounter(till, 'receipt');
+  await keepPage(till, 'receipt');
   await phone.sees('使用成功');
   await keep(phone, 'paid');
 }
@@ -111,6 +115,68 @@ async function lookAround(phone: Phone): Promise<void> {
   await keep(phone, 'home-large');
 }
 
+const userAgents = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) Mobile MicroMessenger/8.0.33',
+  'Mozilla/5.0 (Linux; Android 13; MIX) AppleWebKit/537.36 Chrome/112.0 Mobile Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/112.0',
+];
+
+/** Some people come by links of two channels, so that the funnel has something to show; the clock is of the first day. */
+async function comeByLinks(world: World, { page: desk }: Officer): Promise<void> {
+  const { bff } = world.stack.origins;
+  const [{ campaignId }] = (await (await fetch(`${bff}/v1/campaigns`)).json()).campaigns;
+  const codes: string[] = [];
+  for (const channel of ['official_account', 'screen', 'group']) {
+    const given = await desk.evaluate(
+      async ({ id, wish }) => {
+        const session = await (await fetch('/v1/officer/session')).json();
+        const answer = await fetch(`/v1/officer/campaigns/${id}/links`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrfToken },
+          body: JSON.stringify(wish),
+        });
+        return (await answer.json()) as { code: string };
+      },
+      { id: campaignId, wish: { page: 'campaign', channel } },
+    );
+    codes.push(given.code);
+  }
+  for (const [index, code] of codes.entries()) {
+    for (let person = 0; person < 9 - 3 * index; person += 1) {
+      await fetch(`${bff}/s/${code}`, {
+        headers: { 'user-agent': `${userAgents[person % 3]} v${person}` },
+        redirect: 'manual',
+      });
+      if (person % 2 === 0) {
+        await fetch(`${bff}/v1/links/${code}/opens`, {
+          method: 'POST',
+          headers: { 'x-device-id': `device-${index}-${person}` },
+        });
+      }
+    }
+  }
+}
+
+/** The pages of those who make publicity, and one of their posters. */
+async function lookAtPublicity(world: World): Promise<void> {
+  const { bff } = world.stack.origins;
+  const officer = await world.newOfficer('嘉联运营一');
+  const { page } = officer;
+  await officer.open('/content?kind=help', /./);
+  await officer.sees('手机上的样子');
+  await keepPage(officer, 'console-content');
+  await officer.open('/posters', /./);
+  const poster = page.getByRole('img', { name: '手机海报预览' });
+  await poster.waitFor();
+  await keepPage(officer, 'console-posters');
+  const picture = await fetch(bff + (await poster.getAttribute('src')));
+  await sharp(Buffer.from(await picture.arrayBuffer())).toFile(fileOf('poster'));
+  await comeByLinks(world, officer);
+  await officer.open('/reach', /./);
+  await page.getByRole('cell', { name: '公众号' }).waitFor();
+  await keepPage(officer, 'console-funnel');
+}
+
 async function makeReadmePictures(): Promise<void> {
   mkdirSync(readmeFolder, { recursive: true });
   for (const [name, width] of Object.entries(readmeWidths)) {
@@ -129,6 +195,7 @@ async function screenshots(): Promise<undefined> {
   }
   await ensureClient();
   await ensureWeapp();
+  await ensureConsole();
   mkdirSync(rawFolder, { recursive: true });
   const world = await openWorld(chromium);
   try {
@@ -136,6 +203,7 @@ async function screenshots(): Promise<undefined> {
     await claimAtTen(world, phone);
     await payAtTheCounter(world, phone);
     await lookAround(phone);
+    await lookAtPublicity(world);
   } finally {
     await world.close();
   }
