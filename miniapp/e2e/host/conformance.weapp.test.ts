@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import automator from 'miniprogram-automator';
-import { openFixture, type Fixture } from './fixture.test-kit';
+import { type Fixture, openFixture } from './fixture.test-kit';
 
 /*
  * Every method of the client's classes is called once against the host, and what it answers is looked at. The classes are
@@ -10,7 +10,11 @@ import { openFixture, type Fixture } from './fixture.test-kit';
  */
 
 /** In the logic layer, where `evaluate` runs. */
-declare const wx: { [name in 'showModal' | 'setStorageSync' | 'authorize' | 'requestPayment']: (...args: unknown[]) => Promise<never> };
+declare const wx: {
+  [name in 'showModal' | 'setStorageSync' | 'authorize' | 'requestPayment']: (
+    ...args: unknown[]
+  ) => Promise<never>;
+};
 
 jest.setTimeout(240_000);
 
@@ -49,7 +53,10 @@ const miniProgram: Record<string, Case> = {
   pageStack: async (client) => {
     await page(index);
     await client.callWxMethod('navigateTo', { url: '/pages/form/index' });
-    expect((await client.pageStack()).map((one) => one.path)).toEqual(['pages/index/index', 'pages/form/index']);
+    expect((await client.pageStack()).map((one) => one.path)).toEqual([
+      'pages/index/index',
+      'pages/form/index',
+    ]);
   },
   navigateTo: async (client) => {
     await page(index);
@@ -77,16 +84,24 @@ const miniProgram: Record<string, Case> = {
   callWxMethod: async (client) => {
     await client.callWxMethod('setStorageSync', 'key', { a: [1] });
     expect(await client.callWxMethod('getStorageSync', 'key')).toEqual({ a: [1] });
-    await expect(client.callWxMethod('getStorage', { key: 'none' })).rejects.toThrow('getStorage:fail data not found');
+    await expect(client.callWxMethod('getStorage', { key: 'none' })).rejects.toThrow(
+      'getStorage:fail data not found',
+    );
     await expect(client.callWxMethod('noSuchThing')).rejects.toThrow('wx.noSuchThing');
   },
   mockWxMethod: async (client) => {
     await client.mockWxMethod('showModal', { confirm: true, cancel: false });
     expect(await client.callWxMethod('showModal', { title: 'x' })).toMatchObject({ confirm: true });
-    await client.mockWxMethod('getStorageSync', (key: string, extra: string) => `${key} ${extra}`, 'more');
+    await client.mockWxMethod(
+      'getStorageSync',
+      (key: string, extra: string) => `${key} ${extra}`,
+      'more',
+    );
     expect(await client.callWxMethod('getStorageSync', 'key')).toBe('key more');
     await client.mockWxMethod('getNetworkType', { errMsg: 'getNetworkType:fail no idea' });
-    await expect(client.callWxMethod('getNetworkType')).rejects.toThrow('getNetworkType:fail no idea');
+    await expect(client.callWxMethod('getNetworkType')).rejects.toThrow(
+      'getNetworkType:fail no idea',
+    );
   },
   restoreWxMethod: async (client) => {
     for (const method of ['showModal', 'getStorageSync', 'getNetworkType']) {
@@ -95,7 +110,9 @@ const miniProgram: Record<string, Case> = {
     expect(await client.callWxMethod('getNetworkType')).toMatchObject({ networkType: 'wifi' });
   },
   callPluginWxMethod: async (client) => {
-    await expect(client.callPluginWxMethod('wx1', 'login')).rejects.toThrow('the plugin wx1 is not part of this host');
+    await expect(client.callPluginWxMethod('wx1', 'login')).rejects.toThrow(
+      'the plugin wx1 is not part of this host',
+    );
   },
   mockPluginWxMethod: async (client) => {
     await expect(client.mockPluginWxMethod('wx1', 'login', {})).rejects.toThrow('plugin wx1');
@@ -104,9 +121,19 @@ const miniProgram: Record<string, Case> = {
     await expect(client.restorePluginWxMethod('wx1', 'login')).rejects.toThrow('plugin wx1');
   },
   evaluate: async (client) => {
-    expect(await client.evaluate((a: number, b: { c: number }) => [a, b.c, typeof window, typeof fetch], 1, { c: 2 })).toEqual([1, 2, 'undefined', 'undefined']);
+    expect(
+      await client.evaluate(
+        (a: number, b: { c: number }) => [a, b.c, typeof window, typeof fetch],
+        1,
+        { c: 2 },
+      ),
+    ).toEqual([1, 2, 'undefined', 'undefined']);
     expect(await client.evaluate('function () { return Promise.resolve(4) }')).toBe(4);
-    await expect(client.evaluate(() => { throw new Error('inside'); })).rejects.toThrow('inside');
+    await expect(
+      client.evaluate(() => {
+        throw new Error('inside');
+      }),
+    ).rejects.toThrow('inside');
   },
   pageScrollTo: async (client) => {
     const scrolled = await page('/pages/scroll/index');
@@ -116,9 +143,13 @@ const miniProgram: Record<string, Case> = {
   exposeFunction: async (client) => {
     const called: unknown[] = [];
     await client.exposeFunction('tellTest', (...args: unknown[]) => called.push(args));
-    await client.evaluate(() => (globalThis as unknown as { tellTest: (...args: unknown[]) => void }).tellTest(1, 'two'));
+    await client.evaluate(() =>
+      (globalThis as unknown as { tellTest: (...args: unknown[]) => void }).tellTest(1, 'two'),
+    );
     expect(called).toEqual([[1, 'two']]);
-    await expect(client.exposeFunction('tellTest', () => undefined)).rejects.toThrow('already exists');
+    await expect(client.exposeFunction('tellTest', () => undefined)).rejects.toThrow(
+      'already exists',
+    );
   },
   checkVersion: async (client) => {
     await expect(client.checkVersion()).resolves.toBeUndefined();
@@ -183,13 +214,20 @@ const nativeCases: Record<string, Case> = {
     expect((await page()).path).toBe('pages/index/index');
   },
   confirmModal: async (client) => {
-    const answer = client.evaluate(() => new Promise((resolve) => wx.showModal({ title: 'sure?', success: resolve })));
+    const answer = client.evaluate(
+      () => new Promise((resolve) => wx.showModal({ title: 'sure?', success: resolve })),
+    );
     await fixture.until(() => fixture.control.modal());
     await fixture.second.native().confirmModal();
     expect(await answer).toMatchObject({ confirm: true });
   },
   cancelModal: async (client) => {
-    await client.evaluate(() => void wx.showModal({ title: 'sure?' }).then((one: { cancel: boolean }) => wx.setStorageSync('cancelled', one.cancel)));
+    await client.evaluate(
+      () =>
+        void wx
+          .showModal({ title: 'sure?' })
+          .then((one: { cancel: boolean }) => wx.setStorageSync('cancelled', one.cancel)),
+    );
     await client.native().cancelModal();
     expect(await client.callWxMethod('getStorageSync', 'cancelled')).toBe(true);
     await expect(client.native().cancelModal()).rejects.toThrow('no modal is open');
@@ -199,18 +237,34 @@ const nativeCases: Record<string, Case> = {
     expect((await page()).path).toBe('pages/second/index');
   },
   authorizeCancel: async (client) => {
-    await client.evaluate(() => void wx.authorize({ scope: 'scope.camera' }).catch((one: { errMsg: string }) => wx.setStorageSync('camera', one.errMsg)));
+    await client.evaluate(
+      () =>
+        void wx
+          .authorize({ scope: 'scope.camera' })
+          .catch((one: { errMsg: string }) => wx.setStorageSync('camera', one.errMsg)),
+    );
     await client.native().authorizeCancel();
     expect(await client.callWxMethod('getStorageSync', 'camera')).toBe('authorize:fail auth deny');
   },
   authorizeAllow: async (client) => {
     await client.evaluate(() => void wx.authorize({ scope: 'scope.record' }));
     await client.native().authorizeAllow();
-    expect(await client.callWxMethod('getSetting')).toMatchObject({ authSetting: { 'scope.record': true, 'scope.camera': false } });
+    expect(await client.callWxMethod('getSetting')).toMatchObject({
+      authSetting: { 'scope.record': true, 'scope.camera': false },
+    });
   },
   closePaymentDialog: async (client) => {
     await client.evaluate(
-      () => void wx.requestPayment({ timeStamp: '1', nonceStr: 'n', package: 'prepay_id=1', paySign: 's', signType: 'RSA' }).catch((one: { errMsg: string }) => wx.setStorageSync('paid', one.errMsg)),
+      () =>
+        void wx
+          .requestPayment({
+            timeStamp: '1',
+            nonceStr: 'n',
+            package: 'prepay_id=1',
+            paySign: 's',
+            signType: 'RSA',
+          })
+          .catch((one: { errMsg: string }) => wx.setStorageSync('paid', one.errMsg)),
     );
     await client.native().closePaymentDialog();
     expect(await client.callWxMethod('getStorageSync', 'paid')).toBe('requestPayment:fail cancel');
@@ -223,7 +277,9 @@ const nativeCases: Record<string, Case> = {
   shareConfirm: async (client) => {
     await (await at('/pages/share/index', '#share')).tap();
     await client.native().shareConfirm();
-    expect(fixture.control.shares()).toMatchObject([{ title: 'from button', path: '/pages/share/index?by=share' }]);
+    expect(fixture.control.shares()).toMatchObject([
+      { title: 'from button', path: '/pages/share/index?by=share' },
+    ]);
   },
 };
 
@@ -247,7 +303,9 @@ const pageCases: Record<string, Case> = {
     expect(await found?.text()).toBe('0');
   },
   getElementsByXpath: async () => {
-    expect(await (await page(index)).getElementsByXpath('//view[contains(@class, "item")]')).toHaveLength(2);
+    expect(
+      await (await page(index)).getElementsByXpath('//view[contains(@class, "item")]'),
+    ).toHaveLength(2);
   },
   xpath: async () => {
     expect(await (await page(index)).xpath('//none')).toBeNull();
@@ -268,7 +326,9 @@ const pageCases: Record<string, Case> = {
   callMethod: async () => {
     const found = await page(index);
     expect(await found.callMethod('sum', 1, 2)).toEqual({ total: 3, count: 0 });
-    await expect(found.callMethod('none')).rejects.toThrow('pages/index/index has no method "none"');
+    await expect(found.callMethod('none')).rejects.toThrow(
+      'pages/index/index has no method "none"',
+    );
   },
   scrollTop: async () => {
     expect(await (await page('/pages/scroll/index')).scrollTop()).toBe(0);
@@ -325,7 +385,9 @@ const elementCases: Record<string, Case> = {
   },
   touchstart: async () => {
     await (await at('/pages/media/index', '#canvas')).touchstart({ touches: [{ x: 1, y: 2 }] });
-    expect(await (await page()).data('events')).toContainEqual(expect.objectContaining({ type: 'touchstart', touch: { x: 1, y: 2 } }));
+    expect(await (await page()).data('events')).toContainEqual(
+      expect.objectContaining({ type: 'touchstart', touch: { x: 1, y: 2 } }),
+    );
   },
   touchmove: async () => {
     await (await at(index, '#inner')).touchmove();
@@ -338,7 +400,9 @@ const elementCases: Record<string, Case> = {
     expect(await (await page()).data('said')).toContain('tap inner inner outer');
   },
   callFunction: async () => {
-    await expect((await at(index, '#inner')).callFunction('input.input', 'x')).rejects.toThrow('<view> has no input.input');
+    await expect((await at(index, '#inner')).callFunction('input.input', 'x')).rejects.toThrow(
+      '<view> has no input.input',
+    );
   },
 };
 
@@ -407,7 +471,11 @@ const classCases: Record<string, Record<string, Case>> = {
   SwitchElement: {
     tap: async () => {
       await (await at(controls, '#switch')).tap();
-      expect(await (await page()).data('events')).toContainEqual({ type: 'change', id: 'switch', detail: { value: true } });
+      expect(await (await page()).data('events')).toContainEqual({
+        type: 'change',
+        id: 'switch',
+        detail: { value: true },
+      });
     },
   },
   SliderElement: {
@@ -421,7 +489,9 @@ const classCases: Record<string, Record<string, Case>> = {
     callContextMethod: async () => {
       const video = await at('/pages/media/index', '#video');
       await expect(video.callContextMethod('pause')).resolves.toBeNull();
-      await expect(video.callContextMethod('fly')).rejects.toThrow('VideoContext.fly is not part of this host');
+      await expect(video.callContextMethod('fly')).rejects.toThrow(
+        'VideoContext.fly is not part of this host',
+      );
     },
   },
 };
@@ -435,7 +505,15 @@ const load = (name: string): Record<string, { prototype: object }> =>
   jest.requireActual(`miniprogram-automator/out/${name}`);
 
 /** Ways inside the client, reached by the cases of its public methods. */
-const privates = ['send', 'changeRoute', 'windowProperty', 'domProperty', '_property', 'getter', 'sendNative'];
+const privates = [
+  'send',
+  'changeRoute',
+  'windowProperty',
+  'domProperty',
+  '_property',
+  'getter',
+  'sendNative',
+];
 /** They end the connection: each has a test of its own. */
 const ending = ['close', 'disconnect'];
 
@@ -446,7 +524,11 @@ const suites: [string, { prototype: object }, Record<string, Case>][] = [
   ['Element', load('Element').default as { prototype: object }, elementCases],
   ...Object.entries(load('Element'))
     .filter(([name]) => name !== 'default')
-    .map(([name, one]): [string, { prototype: object }, Record<string, Case>] => [name, one, classCases[name] ?? {}]),
+    .map(([name, one]): [string, { prototype: object }, Record<string, Case>] => [
+      name,
+      one,
+      classCases[name] ?? {},
+    ]),
 ];
 
 describe.each(suites)('%s', (_name, constructor, cases) => {

@@ -185,7 +185,7 @@ export function createControl(
       dialogs.type(text);
       await settle();
     },
-    share: (kind = 'message') => {
+    share: async (kind = 'message') => {
       const hidden = state.shareMenus.get(top().id);
       const menu = kind === 'message' ? 'shareAppMessage' : 'shareTimeline';
       if (hidden && !hidden.includes(menu)) {

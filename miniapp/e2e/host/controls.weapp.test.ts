@@ -35,7 +35,11 @@ describe('events', () => {
   test('go down by capture, up by bubbling, and stop at a catch', async () => {
     const { tap, page } = await open('index');
     await tap('#inner');
-    expect(await page?.data('said')).toEqual(['tap outer inner outer', 'tap inner inner outer', 'tap middle inner outer']);
+    expect(await page?.data('said')).toEqual([
+      'tap outer inner outer',
+      'tap inner inner outer',
+      'tap middle inner outer',
+    ]);
   });
 
   test('a disabled button is not tapped, an invisible or covered element is an error that says so', async () => {
@@ -49,7 +53,9 @@ describe('events', () => {
   test('setData paths make what is not there, and the view follows', async () => {
     const { tap, page } = await open('index');
     await tap('#append');
-    const texts = await Promise.all(((await page?.$$('.item')) ?? []).map((one: { text: () => Promise<string> }) => one.text()));
+    const texts = await Promise.all(
+      ((await page?.$$('.item')) ?? []).map((one: { text: () => Promise<string> }) => one.text()),
+    );
     expect(texts).toEqual(['0: uno', '1: two', '2: three']);
     expect(await page?.data('deep.er')).toEqual([null, { x: 1 }]);
   });
@@ -57,7 +63,10 @@ describe('events', () => {
   test('a navigator leads by its relative address', async () => {
     const { tap } = await open('index');
     await tap('#go');
-    expect(await fixture.client.currentPage()).toMatchObject({ path: 'pages/form/index', query: { from: 'navigator' } });
+    expect(await fixture.client.currentPage()).toMatchObject({
+      path: 'pages/form/index',
+      query: { from: 'navigator' },
+    });
   });
 });
 
@@ -79,7 +88,13 @@ describe('choices', () => {
   test('a form sends every named control, and resets', async () => {
     const { tap, page } = await open('form');
     await tap('#send');
-    expect(await page?.data('sent')).toEqual({ name: 'Ann', news: true, drinks: ['tea'], answer: 'no', age: 7 });
+    expect(await page?.data('sent')).toEqual({
+      name: 'Ann',
+      news: true,
+      drinks: ['tea'],
+      answer: 'no',
+      age: 7,
+    });
     await tap('#clear');
     expect(await page?.data('sent')).toBe('cleared');
   });
@@ -112,7 +127,9 @@ describe('choices', () => {
     const { tap, events } = await open('controls');
     await tap('#several');
     await fixture.control.press('z');
-    expect(await events('several')).toEqual([{ type: 'columnchange', id: 'several', detail: { column: 1, value: 2 } }]);
+    expect(await events('several')).toEqual([
+      { type: 'columnchange', id: 'several', detail: { column: 1, value: 2 } },
+    ]);
     await fixture.control.press('取消');
     expect(await events('several')).toHaveLength(1);
   });
@@ -122,15 +139,29 @@ describe('boxes that a finger moves', () => {
   test('swiper, scroll-view and movable-view tell where they went', async () => {
     const { get, events } = await open('controls');
     const call = async (selector: string, name: string, ...args: unknown[]) =>
-      (await get(selector) as unknown as { callFunction: (name: string, ...args: unknown[]) => Promise<unknown> }).callFunction(name, ...args);
+      (
+        (await get(selector)) as unknown as {
+          callFunction: (name: string, ...args: unknown[]) => Promise<unknown>;
+        }
+      ).callFunction(name, ...args);
     await call('#swiper', 'swiper.swipeTo', 1);
     await call('#scroller', 'scroll-view.scrollTo', 0, 400);
     await call('#movable', 'movable-view.moveTo', 999, 5);
     const all = await events();
-    expect(all).toContainEqual({ type: 'change', id: 'swiper', detail: { current: 1, currentItemId: '', source: 'touch' } });
-    expect(all.map(({ type }) => type)).toEqual(expect.arrayContaining(['scroll', 'scrolltolower']));
+    expect(all).toContainEqual({
+      type: 'change',
+      id: 'swiper',
+      detail: { current: 1, currentItemId: '', source: 'touch' },
+    });
+    expect(all.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['scroll', 'scrolltolower']),
+    );
     // It stays inside its area of 200 pixels.
-    expect(all).toContainEqual({ type: 'change', id: 'movable', detail: { x: 160, y: 5, source: '' } });
+    expect(all).toContainEqual({
+      type: 'change',
+      id: 'movable',
+      detail: { x: 160, y: 5, source: '' },
+    });
   });
 
   test('the page tells its bottom once and its scrolling always', async () => {
@@ -155,8 +186,14 @@ describe('boxes that a finger moves', () => {
 describe('media', () => {
   test('images tell that they came or did not come', async () => {
     const { page, events } = await open('media');
-    await fixture.until(async () => (await events()).filter(({ type }) => type === 'load' || type === 'error').length === 2 || undefined);
-    expect(await events('good')).toMatchObject([{ type: 'load', detail: { width: 12, height: 8 } }]);
+    await fixture.until(
+      async () =>
+        (await events()).filter(({ type }) => type === 'load' || type === 'error').length === 2 ||
+        undefined,
+    );
+    expect(await events('good')).toMatchObject([
+      { type: 'load', detail: { width: 12, height: 8 } },
+    ]);
     expect(await events('bad')).toMatchObject([{ type: 'error' }]);
     expect(await (await page?.$('#good'))?.size()).toEqual({ width: 60, height: 40 });
   });
@@ -185,39 +222,68 @@ describe('media', () => {
               picture.onload = () => {
                 pen.drawImage(picture, 10, 0, 10, 10);
                 const after = pen.getImageData(15, 5, 1, 1).data;
-                wx.canvasToTempFilePath({ canvas: node }).then(({ tempFilePath }: { tempFilePath: string }) =>
-                  resolve({ width, size: pen.measureText('mmmm').width > pen.measureText('i').width, pixel: [...data], picture: [...after].slice(0, 3), url: node.toDataURL().slice(0, 22), tempFilePath }),
+                wx.canvasToTempFilePath({ canvas: node }).then(
+                  ({ tempFilePath }: { tempFilePath: string }) =>
+                    resolve({
+                      width,
+                      size: pen.measureText('mmmm').width > pen.measureText('i').width,
+                      pixel: [...data],
+                      picture: [...after].slice(0, 3),
+                      url: node.toDataURL().slice(0, 22),
+                      tempFilePath,
+                    }),
                 );
               };
               picture.src = '/assets/dot.png';
             });
         }),
     );
-    expect(drawn).toEqual({ width: 100, size: true, pixel: [0, 0, 255, 255], picture: [200, 30, 40], url: 'data:image/png;base64,', tempFilePath: expect.stringMatching(/^wxfile:\/\/tmp_.*\.png$/) });
+    expect(drawn).toEqual({
+      width: 100,
+      size: true,
+      pixel: [0, 0, 255, 255],
+      picture: [200, 30, 40],
+      url: 'data:image/png;base64,',
+      tempFilePath: expect.stringMatching(/^wxfile:\/\/tmp_.*\.png$/),
+    });
   });
 
   test('a map tells of its markers, its taps and its region', async () => {
     const { events, tap } = await open('media');
     await fixture.control.pressMarker('map', 2);
-    expect(await events('map')).toContainEqual(expect.objectContaining({ type: 'markertap', detail: { markerId: 2 } }));
+    expect(await events('map')).toContainEqual(
+      expect.objectContaining({ type: 'markertap', detail: { markerId: 2 } }),
+    );
     await expect(fixture.control.pressMarker('map', 9)).rejects.toThrow('the map has no marker 9');
     const region = await fixture.client.evaluate(
       () => new Promise((resolve) => wx.createMapContext('map').getRegion({ success: resolve })),
     );
     expect(region.southwest.latitude).toBeLessThan(36.8);
     expect(region.northeast.longitude).toBeGreaterThan(118.05);
-    await fixture.client.evaluate(() => wx.createMapContext('map').moveToLocation({ latitude: 37, longitude: 118 }));
+    await fixture.client.evaluate(() =>
+      wx.createMapContext('map').moveToLocation({ latitude: 37, longitude: 118 }),
+    );
     await fixture.control.settle();
-    expect(await events('map')).toContainEqual(expect.objectContaining({ type: 'regionchange', detail: expect.objectContaining({ type: 'end' }) }));
+    expect(await events('map')).toContainEqual(
+      expect.objectContaining({
+        type: 'regionchange',
+        detail: expect.objectContaining({ type: 'end' }),
+      }),
+    );
     await tap('#map');
-    expect((await events('map')).filter(({ type }) => type === 'tap').at(-1)?.detail).toMatchObject({ latitude: expect.closeTo(37, 2), longitude: expect.closeTo(118, 2) });
+    expect((await events('map')).filter(({ type }) => type === 'tap').at(-1)?.detail).toMatchObject(
+      { latitude: expect.closeTo(37, 2), longitude: expect.closeTo(118, 2) },
+    );
   });
 });
 
 test('a component has properties, observers, behaviors, slots, events and styles of its own', async () => {
   const { tap, text, page, get } = await open('component');
   const counter = await get('#mine');
-  const inside = (await counter.$('.value')) as unknown as { text: () => Promise<string>; style: (name: string) => Promise<string> };
+  const inside = (await counter.$('.value')) as unknown as {
+    text: () => Promise<string>;
+    style: (name: string) => Promise<string>;
+  };
   expect(await inside.text()).toBe('5/10/yes');
   expect(await inside.style('color')).toBe('rgb(1, 2, 3)');
   expect(await (await get('#plain')).style('color')).toBe('rgb(0, 0, 0)');

@@ -19,7 +19,12 @@ const waitLimitMs = 20_000;
 
 /** A Chromium of this machine. */
 export function findChromium(): string {
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+  const places = [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ];
   const found = places.find((one) => fs.existsSync(one));
   if (!found) {
     throw new Error(`no Chromium in ${places.join(', ')}`);
@@ -42,7 +47,11 @@ export async function until<T>(look: () => T | undefined | Promise<T | undefined
 }
 
 export async function openFixture(options: Partial<HostOptions>): Promise<Fixture> {
-  const host = await startHost({ projectPath: fixturePath, chromiumPath: findChromium(), ...options });
+  const host = await startHost({
+    projectPath: fixturePath,
+    chromiumPath: findChromium(),
+    ...options,
+  });
   const client = await automator.connect({ wsEndpoint: host.wsEndpoint });
   const second = await automator.connect({ wsEndpoint: host.wsEndpoint });
   return {

@@ -162,6 +162,9 @@ export function readProject(projectPath: string): Project {
       }),
     );
   };
+  for (const page of pages) {
+    componentsOf(page);
+  }
   return {
     root,
     name: config.projectname ?? path.basename(root),

@@ -91,7 +91,8 @@ export async function startViewServer(
     ['/shell.js', bundle('shell')],
     ['/wxml.js', wxml],
   ]);
-  // Every page's styles are compiled now, so that a broken sheet is found before the first page opens.
+  // Every style sheet is compiled now, so that a broken one is found before the first page opens.
+  compileWxss(project.root, 'app.wxss');
   for (const page of project.pages) {
     compileWxss(project.root, `${page}.wxss`);
   }

@@ -42,15 +42,21 @@ function createGate() {
   let running = 0;
   const waiting: (() => void)[] = [];
   return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (running >= mostAtOnce) {
+    if (running < mostAtOnce) {
+      running += 1;
+    } else {
+      // Whoever ends hands its place over, so that nobody slips in between.
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
-    running += 1;
     try {
       return await work();
     } finally {
-      running -= 1;
-      waiting.shift()?.();
+      const next = waiting.shift();
+      if (next) {
+        next();
+      } else {
+        running -= 1;
+      }
     }
   };
 }

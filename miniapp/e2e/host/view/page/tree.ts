@@ -421,8 +421,7 @@ function setHandler(bound: Bound, key: string, value: unknown, how: Omit<Handler
 
 /** `aria-role` is WeChat's spelling of role: developers.weixin.qq.com/miniprogram/dev/component/aria-component.html */
 function writeOther(element: HTMLElement, name: string, value: unknown): void {
-  const attribute =
-    name === 'aria-role' ? 'role' : name;
+  const attribute = name === 'aria-role' ? 'role' : name;
   const isAria = attribute.startsWith('aria-') || attribute === 'role';
   if (isAria) {
     write(
