@@ -107,7 +107,7 @@ describeWithChromium('the officers’ console', (chromium) => {
     await admin.row('修改账号').first().getByText('商务局经办一').first().waitFor();
     await admin.sees('发布活动');
     expect(await graveFindings(admin.page)).toEqual([]);
-    expect(await admin.page.locator('tbody').innerText()).not.toMatch(/[{}]|undefined|null/);
+    expect(await admin.page.locator('tbody').textContent()).not.toMatch(/[{}]|undefined|null/);
   });
 
   it('asks whether anybody is there, and leaves when nobody answers', async () => {
