@@ -268,7 +268,14 @@ describe('the claim log', () => {
     const [own, stranger] = [await newCitizen(), await newCitizen()];
     const say = async (...citizenIds: string[]) => {
       for (const citizenId of citizenIds) {
-        log.add({ batchId, stockId, citizenId, outcome: 'sold_out', at: openedAt });
+        log.add({
+          batchId,
+          stockId,
+          citizenId,
+          outcome: 'sold_out',
+          at: openedAt,
+          channel: 'online',
+        });
       }
       await log.flush();
     };
