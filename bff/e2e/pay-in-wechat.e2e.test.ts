@@ -49,6 +49,7 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
   const abandon = async (): Promise<void> => {
     await till.press(/^取消这笔单，释放券/);
     await till.press('取消这笔单');
+    await till.press(/^下一笔/);
   };
   /** What the code on the till's screen says, read from its pixels. */
   const scan = async (): Promise<string> =>
@@ -82,7 +83,7 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
         }
       };
     });
-  });
+  }, 180_000);
 
   it('shows the order on the phone while the code page is open: what it costs, the voucher, the time', async () => {
     await lockOnTill();
