@@ -187,6 +187,7 @@ const miniProgram: Record<string, Case> = {
     client.on('console', (log) => logs.push(log));
     client.on('exception', (one) => exceptions.push(one));
     await client.evaluate(() => {
+      // biome-ignore lint/suspicious/noConsole: the mini-program's own, whose word is awaited.
       console.warn('told', { a: 1 });
       setTimeout(() => {
         throw new Error('later');
@@ -497,8 +498,8 @@ const classCases: Record<string, Record<string, Case>> = {
 };
 
 /** Of the class itself: what it inherits is another class's matter. */
-const methodsOf = (constructor: { prototype: object }, privates: readonly string[]) =>
-  Object.getOwnPropertyNames(constructor.prototype).filter(
+const methodsOf = (type: { prototype: object }, privates: readonly string[]) =>
+  Object.getOwnPropertyNames(type.prototype).filter(
     (name) => name !== 'constructor' && !privates.includes(name),
   );
 const load = (name: string): Record<string, { prototype: object }> =>
@@ -531,8 +532,8 @@ const suites: [string, { prototype: object }, Record<string, Case>][] = [
     ]),
 ];
 
-describe.each(suites)('%s', (_name, constructor, cases) => {
-  test.each(methodsOf(constructor, [...privates, ...ending]))('%s', async (method) => {
+describe.each(suites)('%s', (_name, type, cases) => {
+  test.each(methodsOf(type, [...privates, ...ending]))('%s', async (method) => {
     const run = cases[method];
     if (!run) {
       throw new Error(`the client's method ${method} has no case in this test`);

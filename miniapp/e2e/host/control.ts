@@ -3,11 +3,12 @@ import type { Theme } from './compile/project';
 import { HostFault } from './fault';
 import { type Figures, sumUp } from './figures';
 import type { Host } from './host';
+import type { Page } from './logic/pages';
 import type { Exception } from './mini-program';
 import type { Location, NetworkType, Query } from './options';
 import type { Phone } from './phone';
 import type { DialogShown } from './view/messages';
-import type { Answer, Launch, Share } from './world';
+import type { Answer, Launch, Share, World } from './world';
 import { askForShare, askForTimeline } from './wx/share';
 
 /* What a test does that is no part of the automator's protocol: the person's answers and the phone's accidents. */
@@ -72,34 +73,19 @@ export type Control = {
 
 type Opening = { path?: string; query?: Query; scene?: number };
 
-export function createControl(
-  host: Host,
-  phone: Phone,
-  relaunch: (launch: Launch) => Promise<void>,
-): Control {
-  const { world, settle } = host;
-  const { state, screen, dialogs, listeners, pages } = world;
-  const top = () => {
-    const page = pages.top();
-    if (!page) {
-      throw new HostFault('page_error', 'there is no page');
-    }
-    return page;
-  };
-  const answer: Control['answer'] = (what, detail) => {
-    if (detail === undefined) {
-      state.answers.delete(what);
-    } else {
-      state.answers.set(what, detail);
-    }
-  };
-  const launchOf = ({ path, query, scene }: Opening): Launch => ({
-    ...state.launch,
-    query: query ?? (path === undefined ? state.launch.query : {}),
-    ...(path !== undefined && { path }),
-    ...(scene !== undefined && { scene }),
-  });
-  const windows = {
+function topOf(world: World): Page {
+  const page = world.pages.top();
+  if (!page) {
+    throw new HostFault('page_error', 'there is no page');
+  }
+  return page;
+}
+
+/** What is done to the page on top. */
+function windowOf({ world, settle }: Host) {
+  const { screen, state } = world;
+  const top = () => topOf(world);
+  return {
     frame: () => screen.frameOf(top().id),
     title: () => screen.tab.locator('#title').innerText(),
     screenshot: async (options: { path?: string } = {}) => {
@@ -131,8 +117,64 @@ export function createControl(
       await settle();
     },
   };
+}
+
+/** What happened, for reading. */
+function readingsOf(host: Host, phone: Phone) {
+  const { world } = host;
+  const { state } = world;
   return {
-    ...windows,
+    shares: () => [...state.shares],
+    left: () => [...state.left],
+    phone: () => ({
+      brightness: state.brightness,
+      keepScreenOn: state.keepScreenOn,
+      clipboard: state.clipboard,
+      network: state.network,
+      scopes: { ...state.scopes },
+      privacyAgreed: state.privacyAgreed,
+    }),
+    storage: () =>
+      Object.fromEntries(
+        [...state.storage].map(([key, value]) => [key, JSON.parse(value) as unknown]),
+      ),
+    figures: () => {
+      const shown = topOf(world).path;
+      const left = host.timers.running().filter((one) => one.owner !== shown && one.owner !== '');
+      return sumUp(
+        world.figures.setData,
+        world.figures.requests,
+        left.map(({ owner, kind, ms }) => ({ page: owner, kind, ms })),
+      );
+    },
+    exceptions: () => [...phone.exceptions],
+  };
+}
+
+export function createControl(
+  host: Host,
+  phone: Phone,
+  relaunch: (launch: Launch) => Promise<void>,
+): Control {
+  const { world, settle } = host;
+  const { state, screen, dialogs, listeners, pages } = world;
+  const top = () => topOf(world);
+  const answer: Control['answer'] = (what, detail) => {
+    if (detail === undefined) {
+      state.answers.delete(what);
+    } else {
+      state.answers.set(what, detail);
+    }
+  };
+  const launchOf = ({ path, query, scene }: Opening): Launch => ({
+    ...state.launch,
+    query: query ?? (path === undefined ? state.launch.query : {}),
+    ...(path !== undefined && { path }),
+    ...(scene !== undefined && { scene }),
+  });
+  return {
+    ...windowOf(host),
+    ...readingsOf(host, phone),
     answer,
     network: (type) => {
       state.network = type;
@@ -193,30 +235,6 @@ export function createControl(
       }
       return kind === 'timeline' ? askForTimeline(world) : askForShare(world, { from: 'menu' });
     },
-    shares: () => [...state.shares],
-    left: () => [...state.left],
-    phone: () => ({
-      brightness: state.brightness,
-      keepScreenOn: state.keepScreenOn,
-      clipboard: state.clipboard,
-      network: state.network,
-      scopes: { ...state.scopes },
-      privacyAgreed: state.privacyAgreed,
-    }),
-    storage: () =>
-      Object.fromEntries(
-        [...state.storage].map(([key, value]) => [key, JSON.parse(value) as unknown]),
-      ),
-    figures: () => {
-      const shown = top().path;
-      const left = host.timers.running().filter((one) => one.owner !== shown && one.owner !== '');
-      return sumUp(
-        world.figures.setData,
-        world.figures.requests,
-        left.map(({ owner, kind, ms }) => ({ page: owner, kind, ms })),
-      );
-    },
-    exceptions: () => [...phone.exceptions],
     pressMarker: async (mapId, marker) => {
       const page = top();
       const [found] = await screen.call(page.id, 'find', `#${mapId}`, undefined);

@@ -24,7 +24,9 @@ async function open(name: string) {
   return {
     page,
     get,
-    tap: async (selector: string) => (await get(selector)).tap(),
+    tap: async (selector: string) => {
+      await (await get(selector)).tap();
+    },
     text: async (selector: string) => String(await (await get(selector)).text()),
     events: async (id?: string) =>
       ((await page?.data('events')) as Event[]).filter((one) => id === undefined || one.id === id),

@@ -36,6 +36,34 @@ export type Dialogs = {
   clear: () => void;
 };
 
+/** The button or option that says this, in the dialog nearest to the person. */
+function pressIn(
+  dialogs: readonly Open[],
+  text: string,
+  end: (id: number, button: number) => void,
+  choose: (id: number, column: number, index: number) => void,
+): void {
+  for (const { shown } of dialogs) {
+    const button = shown.buttons.indexOf(text);
+    if (button >= 0) {
+      end(shown.id, button);
+      return;
+    }
+    for (const [column, { items }] of (shown.columns ?? []).entries()) {
+      const index = items.indexOf(text);
+      if (index >= 0) {
+        choose(shown.id, column, index);
+        return;
+      }
+    }
+  }
+  const there = dialogs.flatMap(({ shown }) => [shown.kind, ...shown.buttons]);
+  throw new HostFault(
+    'no_such_element',
+    `nothing says "${text}"; what is there: ${there.join(', ') || 'nothing'}`,
+  );
+}
+
 export function createDialogs(draw: (shown: DialogShown[]) => void): Dialogs {
   const open = new Map<number, Open>();
   let last = 0;
@@ -117,27 +145,7 @@ export function createDialogs(draw: (shown: DialogShown[]) => void): Dialogs {
         }
       }
     },
-    press: (text) => {
-      for (const { shown } of newestFirst()) {
-        const button = shown.buttons.indexOf(text);
-        if (button >= 0) {
-          end(shown.id, button);
-          return;
-        }
-        for (const [column, { items }] of (shown.columns ?? []).entries()) {
-          const index = items.indexOf(text);
-          if (index >= 0) {
-            choose(shown.id, column, index);
-            return;
-          }
-        }
-      }
-      const there = newestFirst().flatMap(({ shown }) => [shown.kind, ...shown.buttons]);
-      throw new HostFault(
-        'no_such_element',
-        `nothing says "${text}"; what is there: ${there.join(', ') || 'nothing'}`,
-      );
-    },
+    press: (text) => pressIn(newestFirst(), text, end, choose),
     type: (text) => {
       const dialog = newestFirst().find(({ shown }) => shown.text !== undefined);
       if (!dialog) {

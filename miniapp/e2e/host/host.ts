@@ -1,11 +1,11 @@
 import type { PageConfig } from './compile/project';
-import { createTrace } from './compile/trace';
+import { createTrace, type Trace } from './compile/trace';
 import { HostFault } from './fault';
 import { createOpener } from './gestures';
-import { createListeners } from './logic/listeners';
+import { createListeners, type Listeners } from './logic/listeners';
 import { createModules, type Modules } from './logic/modules';
 import type { Page } from './logic/pages';
-import { createRealm } from './logic/realm';
+import { createRealm, type Realm } from './logic/realm';
 import { createRuntime, type Runtime } from './logic/runtime';
 import { createTimers, type Timers } from './logic/timers';
 import { createPages, describeError, type Exception, hear } from './mini-program';
@@ -120,35 +120,27 @@ function consoleOf(tell: (type: string, args: unknown[]) => void): Record<string
   };
 }
 
-/** Starts the mini-program's JavaScript anew on a phone; what lies in storage and what the person allowed stay. */
-export function startSession(phone: Phone, state: PhoneState): Host {
-  const { settings, project, server, screen, blocking, dialogs, heard, exceptions } = phone;
-  const closings: (() => unknown)[] = [];
-  const trace = createTrace(project.root);
-  const now = () => Date.now();
-  const realm = createRealm(settings.limitMs);
-  const report = (error: unknown, where: string) => {
-    const exception = describeError(error, where, trace, now());
-    exceptions.push(exception);
-    settings.log('exception', exception.message);
-    for (const listener of heard.exception) {
-      listener(exception);
-    }
-    tellApp(exception);
-  };
+/** Writes an error down, tells it to tests, and to the mini-program's own onError. */
+function createReport(
+  { settings, heard, exceptions }: Phone,
+  realm: Realm,
+  trace: Trace,
+  now: () => number,
+  ears: () => { runtime: Runtime; listeners: Listeners },
+): World['report'] {
   let telling = false;
-  /** App.onError and wx.onError hear it; an error of theirs must not come round again. */
+  /** An error of the listeners' own must not come round again. */
   const tellApp = ({ message, stack }: Exception) => {
     if (telling) {
       return;
     }
     telling = true;
     try {
+      const { runtime, listeners } = ears();
       const app = runtime.app();
       if (typeof app.onError === 'function') {
-        realm.enter('App.onError', () =>
-          Reflect.apply(app.onError as () => void, app, [`${message}\n${stack}`]),
-        );
+        const tell = app.onError as () => void;
+        realm.enter('App.onError', () => Reflect.apply(tell, app, [`${message}\n${stack}`]));
       }
       listeners.emit('Error', { message, stack });
     } catch (error) {
@@ -157,6 +149,25 @@ export function startSession(phone: Phone, state: PhoneState): Host {
       telling = false;
     }
   };
+  return (error, where) => {
+    const exception = describeError(error, where, trace, now());
+    exceptions.push(exception);
+    settings.log('exception', exception.message);
+    for (const listener of heard.exception) {
+      listener(exception);
+    }
+    tellApp(exception);
+  };
+}
+
+/** Starts the mini-program's JavaScript anew on a phone; what lies in storage and what the person allowed stay. */
+export function startSession(phone: Phone, state: PhoneState): Host {
+  const { settings, project, server, screen, blocking, dialogs, heard } = phone;
+  const closings: (() => unknown)[] = [];
+  const trace = createTrace(project.root);
+  const now = () => Date.now();
+  const realm = createRealm(settings.limitMs);
+  const report = createReport(phone, realm, trace, now, () => ({ runtime, listeners }));
   const tellLog = (type: string, args: unknown[]) => {
     settings.log(type, ...args);
     for (const listener of heard.log) {

@@ -110,29 +110,30 @@ export function whyNotOpen(
   return undefined;
 }
 
+function hide(page: Page | undefined): void {
+  if (page?.shown) {
+    page.shown = false;
+    page.instance.run('onHide');
+    page.instance.pageLifetime('hide');
+    for (const component of page.components.values()) {
+      component.pageLifetime('hide');
+    }
+  }
+}
+function show(page: Page): void {
+  page.shown = true;
+  page.instance.run('onShow');
+  page.instance.pageLifetime('show');
+  for (const component of page.components.values()) {
+    component.pageLifetime('show');
+  }
+}
+
 export function createPageStack(link: StackLink): PageStack {
   let stack: Page[] = [];
   const tabs = new Map<string, Page>();
   let queue: Promise<unknown> = Promise.resolve();
 
-  const hide = (page: Page | undefined) => {
-    if (page?.shown) {
-      page.shown = false;
-      page.instance.run('onHide');
-      page.instance.pageLifetime('hide');
-      for (const component of page.components.values()) {
-        component.pageLifetime('hide');
-      }
-    }
-  };
-  const show = (page: Page) => {
-    page.shown = true;
-    page.instance.run('onShow');
-    page.instance.pageLifetime('show');
-    for (const component of page.components.values()) {
-      component.pageLifetime('show');
-    }
-  };
   const close = async (page: Page) => {
     page.shown = false;
     page.instance.run('onUnload');

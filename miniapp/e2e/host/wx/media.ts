@@ -28,16 +28,11 @@ function answered(
 const filesOf = (answer: unknown): string[] =>
   Array.isArray(answer) ? answer.map(String) : [String(answer)];
 
-export function mediaFamily(world: World, { later }: ApiKit): Family {
-  const { state } = world;
+function choosing(world: World, { later }: ApiKit): Family {
   const pick = (name: 'chooseMedia' | 'chooseImage' | 'chooseMessageFile', count: number) =>
     filesOf(answered(world, name, `control.choose('${name}', [files])`))
       .slice(0, count)
       .map((source) => ({ source, path: adopt(world, source), size: fs.statSync(source).size }));
-  const left = (kind: string) =>
-    later<Record<string, unknown>>(kind, ({ success, fail, complete, ...detail }) => {
-      state.left.push({ kind, detail });
-    });
   return {
     scanCode: later<{ onlyFromCamera?: boolean }>('scanCode', async () => {
       await world.permit('scanCode');
@@ -77,6 +72,18 @@ export function mediaFamily(world: World, { later }: ApiKit): Family {
       );
       return { tempFiles };
     }),
+  };
+}
+
+export function mediaFamily(world: World, kit: ApiKit): Family {
+  const { later } = kit;
+  const { state } = world;
+  const left = (kind: string) =>
+    later<Record<string, unknown>>(kind, ({ success, fail, complete, ...detail }) => {
+      state.left.push({ kind, detail });
+    });
+  return {
+    ...choosing(world, kit),
     getImageInfo: later<{ src: string }>('getImageInfo', async ({ src }) => {
       const top = world.pages.top();
       if (!top) {

@@ -56,7 +56,9 @@ export function selectorQuery(world: World, from?: Instance): object {
     });
     const taken = world.realm.take(results) as unknown[];
     world.realm.enter('the callback of a selector query', () => {
-      asked.forEach((one, index) => one.callback?.(taken[index]));
+      for (const [index, one] of asked.entries()) {
+        one.callback?.(taken[index]);
+      }
       callback?.(taken);
     });
   };
