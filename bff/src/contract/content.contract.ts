@@ -27,17 +27,9 @@ const paragraphs = (most: number) =>
     .refine((text) => !unseen.test(text.replace(/\n/g, '')), 'holds what cannot be seen');
 
 /** The public pages that an entry of the home page may open. */
-export const contentPage = z.enum([
-  'campaign',
-  'stores',
-  'rules',
-  'ledger',
-  'publicity',
-  'help',
-  'apply',
-]);
+const contentPage = z.enum(['campaign', 'stores', 'rules', 'ledger', 'publicity', 'help', 'apply']);
 /** The pictures of the how-to, as the mini-program has them. */
-export const contentPicture = z.enum([
+const contentPicture = z.enum([
   'ticket',
   'calendar',
   'bell',

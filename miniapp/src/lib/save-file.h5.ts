@@ -16,4 +16,4 @@ export async function saveFile(url: string, name: string): Promise<void> {
 }
 
 /** A browser keeps pictures where it keeps files. */
-export const savePicture = saveFile;
+export const savePicture = (url: string, name: string): Promise<void> => saveFile(url, name);
