@@ -128,7 +128,10 @@ const walls = [
     name: 'the-miniapp-host-knows-no-mini-program',
     comment: 'it would serve any other as well',
     from: { path: '^miniapp/e2e/host/' },
-    to: { path: '^(bff|prisma|miniapp|mock-terminal)/', pathNot: '^miniapp/e2e/host/' },
+    to: {
+      path: '^(bff|prisma|miniapp|mock-terminal)/',
+      pathNot: ['^miniapp/e2e/host/', 'node_modules/'],
+    },
   },
   {
     name: 'miniapp-shared-parts-know-no-feature',

@@ -169,7 +169,7 @@ describeWeapp('the mini-program', (world) => {
     itOnHost('starts the app anew with what the phone has kept')(
       '再次打开: nobody has to sign in again',
       async () => {
-        await phone.host.relaunch({});
+        await phone.host.relaunch({ path: 'pages/home/index' });
         await phone.at('pages/home/index');
         await phone.sees('已领取 · 去使用');
         await phone.miniProgram.callWxMethod('switchTab', { url: '/pages/wallet/index' });
@@ -186,6 +186,8 @@ describeWeapp('the mini-program', (world) => {
         phone.host.network('none');
         await phone.host.relaunch({ path: 'pages/code/index', query });
         await phone.sees('没有网络。已领的券和核销码仍可使用。');
+        await phone.sees('秒后自动更新');
+      await phone.sees('秒后自动更新');
         expect(await readCode(phone)).toMatch(/^(\d{4} ?){4}$/);
         phone.host.network('wifi');
         await phone.misses('没有网络');
@@ -196,7 +198,7 @@ describeWeapp('the mini-program', (world) => {
       await phone.open('/pages/home/index');
       await phone.press('大字版');
       await phone.sees('标准版');
-      await phone.host.relaunch({});
+      await phone.host.relaunch({ path: 'pages/home/index' });
       await phone.sees('标准版');
       const shell = await (await phone.miniProgram.currentPage())?.$('.shell--large');
       expect(await shell?.style('font-size')).toBe('20px');

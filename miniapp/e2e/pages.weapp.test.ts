@@ -121,7 +121,18 @@ describeWeapp('every page of the mini-program', (world) => {
       await world().setClock('2023-05-01 10:00:30');
       await phone.open(urlOf('pages/campaign/index'));
       await phone.pressable('立即领取 200 元券');
-      expect(await readAloud(phone.host.frame())).toEqual([]);
+      expect(await readAloud(phone.host.frame())).toEqual([
+        'heading 张店区 2023 家电消费惠民活动',
+        'tab 第 1 批 · 领取中',
+        'tab 第 2 批 · 领取中',
+        'radio 200 元券，买单件 2,000 元以上的，选 200 元券，共 500 张',
+        'radio 100 元券，买单件 1,000 元以上的，选 100 元券，共 1,500 张',
+        'link 活动规则',
+        'link 资金公示',
+        'link 为什么没抢到 查看自己的领取记录和领完时间',
+        'button 遇到问题？反馈与热线',
+        'button 立即领取 200 元券',
+      ]);
     });
   });
 

@@ -66,10 +66,11 @@ export function usePhone(device: Device): Phone {
   /** Waits, and says what was there instead when the waiting was in vain. */
   const until = async (what: string, isReady: () => Promise<boolean>, limitMs = patienceMs) => {
     try {
-      await waitUntil(what, isReady, { limitMs });
+      // Between two pages there may be none for a moment.
+      await waitUntil(what, () => isReady().catch(() => false), { limitMs });
     } catch (error) {
-      const page = await miniProgram.currentPage();
-      throw new Error(`${(error as Error).message}. ${page?.path} says: ${await words()}`);
+      const page = await top().catch(() => undefined);
+      throw new Error(`${(error as Error).message}. ${page?.path} says: ${page && (await words())}`);
     }
   };
   const at = (path: string) =>

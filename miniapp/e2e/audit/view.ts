@@ -27,7 +27,8 @@ export function lookAt(view: Frame): Promise<Look> {
     };
     visit(document.body, 0);
     for (const holder of document.querySelectorAll('wx-image')) {
-      const picture = holder.querySelector('img');
+      // What the host draws with lies in the shadow of WeChat's element.
+      const picture = holder.shadowRoot?.querySelector('img');
       const box = holder.getBoundingClientRect();
       look.pictures += 1;
       const natural = (picture?.naturalWidth ?? 0) * (picture?.naturalHeight ?? 0);

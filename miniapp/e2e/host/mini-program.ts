@@ -132,9 +132,11 @@ function linkOf({ world }: Pieces, pages: () => PageStack) {
   };
 }
 
+/** Goes on over new starts of the app: a client remembers pages by their numbers. */
+let last = 0;
+
 export function createPages(pieces: Pieces): PageStack {
   const { runtime, server } = pieces;
-  let last = 0;
   const world = () => pieces.world();
   const mount = async (page: Page): Promise<void> => {
     const { screen, project, state, report } = world();
