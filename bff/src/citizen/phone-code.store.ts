@@ -9,8 +9,6 @@ import type { SealedFields } from '../platform/sealed-field';
 const keptSeconds = 24 * 3600;
 const mostTries = 5;
 
-export type PhoneCodeStore = ReturnType<typeof createPhoneCodeStore>;
-
 export function createPhoneCodeStore(tx: Tx, sealed: SealedFields) {
   const phoneIndexOf = (phone: string) => sealed.index(`phone:${phone}`);
   const hashOf = (phone: string, code: string) => sealed.index(`phone code:${phone}:${code}`);

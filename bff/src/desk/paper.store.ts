@@ -4,7 +4,6 @@ import type { VoucherStatus } from '../platform/prisma/enums';
 /* Paper vouchers. Nothing secret stands here: a paper's digits are derived from its id. */
 
 export type TwoOfficers = { firstId: string; secondId: string };
-export type PaperStore = ReturnType<typeof createPaperStore>;
 
 export function createPaperStore(tx: Tx) {
   return {

@@ -46,7 +46,7 @@ const hmac = (key: string | Buffer, text: string) =>
   createHmac('sha256', key).update(text).digest();
 
 /** The header `authorization` of one request. @param seconds Unix time */
-export function authorizationOf(
+function authorizationOf(
   { secretId, secretKey }: Pick<Config, 'secretId' | 'secretKey'>,
   { host, body, seconds }: { host: string; body: string; seconds: number },
 ): string {

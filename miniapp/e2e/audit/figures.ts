@@ -3,8 +3,6 @@
  * (developers.weixin.qq.com › 体验评分 › 评分规则); ours are stricter where an older phone gains by it.
  */
 
-export type Picture = { source: string; natural: number; shown: number };
-
 export type PageFigures = {
   page: string;
   /** Most calls of setData within one second, from the page's opening on. */

@@ -28,8 +28,10 @@ async function open(name: string) {
       await (await get(selector)).tap();
     },
     text: async (selector: string) => String(await (await get(selector)).text()),
-    events: async (id?: string) =>
-      ((await page?.data('events')) as Event[]).filter((one) => id === undefined || one.id === id),
+    events: async (id?: string) => {
+      const heard = ((await page?.data('events')) ?? []) as Event[];
+      return heard.filter((one) => id === undefined || one.id === id);
+    },
   };
 }
 

@@ -64,6 +64,8 @@ function pressIn(
   );
 }
 
+const empty = { title: '', content: '', buttons: [], mask: true };
+
 export function createDialogs(draw: (shown: DialogShown[]) => void): Dialogs {
   const open = new Map<number, Open>();
   let last = 0;
@@ -107,15 +109,7 @@ export function createDialogs(draw: (shown: DialogShown[]) => void): Dialogs {
     hide,
     ask: ({ kind, ...options }, more = {}) => {
       last += 1;
-      const shown: DialogShown = {
-        id: last,
-        kind,
-        title: '',
-        content: '',
-        buttons: [],
-        mask: true,
-        ...options,
-      };
+      const shown: DialogShown = { id: last, kind, ...structuredClone(empty), ...options };
       return new Promise((answer) => {
         const dialog: Open = { shown, answer, ...(more.onColumn && { onColumn: more.onColumn }) };
         if (more.ms !== undefined) {

@@ -32,7 +32,7 @@ export function findChromium(): string {
   return found;
 }
 
-export async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
+async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
   const end = Date.now() + waitLimitMs;
   for (;;) {
     const found = await look();

@@ -160,20 +160,29 @@ function createReport(
   };
 }
 
-/** Starts the mini-program's JavaScript anew on a phone; what lies in storage and what the person allowed stay. */
-export function startSession(phone: Phone, state: PhoneState): Host {
-  const { settings, project, server, screen, blocking, dialogs, heard } = phone;
-  const closings: (() => unknown)[] = [];
-  const trace = createTrace(project.root);
-  const now = () => Date.now();
-  const realm = createRealm(settings.limitMs);
-  const report = createReport(phone, realm, trace, now, () => ({ runtime, listeners }));
-  const tellLog = (type: string, args: unknown[]) => {
+/** What the logic layer says goes to the log and to tests that listen. */
+const logTo =
+  ({ settings, heard }: Phone) =>
+  (type: string, args: unknown[]) => {
     settings.log(type, ...args);
     for (const listener of heard.log) {
       listener(type, args);
     }
   };
+
+const urlOf = ({ path, query }: Launch): string => {
+  const asked = Object.entries(query).map(([name, value]) => `${name}=${value}`);
+  return `/${path}${asked.length > 0 ? `?${asked.join('&')}` : ''}`;
+};
+
+/** Starts the mini-program's JavaScript anew on a phone; what lies in storage and what the person allowed stay. */
+export function startSession(phone: Phone, state: PhoneState): Host {
+  const { settings, project, server, screen, blocking, dialogs } = phone;
+  const closings: (() => unknown)[] = [];
+  const trace = createTrace(project.root);
+  const now = () => Date.now();
+  const realm = createRealm(settings.limitMs);
+  const report = createReport(phone, realm, trace, now, () => ({ runtime, listeners }));
   const listeners = createListeners(realm, report);
   let world: World;
   const modules: Modules = createModules(project.root, realm);
@@ -209,7 +218,7 @@ export function startSession(phone: Phone, state: PhoneState): Host {
     ...runtime.globals,
     ...timers.globals,
     wx: wx.object,
-    console: consoleOf(tellLog),
+    console: consoleOf(logTo(phone)),
   });
   const opener = createOpener(() => world);
   phone.onFrame = (message) => {
@@ -231,10 +240,7 @@ export function startSession(phone: Phone, state: PhoneState): Host {
     launch: async (launch) => {
       Object.assign(world.state, { launch, enter: launch });
       startApp(world, runtime, modules, launch);
-      const query = Object.entries(launch.query)
-        .map(([name, value]) => `${name}=${value}`)
-        .join('&');
-      await world.pages.open('appLaunch', `/${launch.path}${query && `?${query}`}`);
+      await world.pages.open('appLaunch', urlOf(launch));
       await settle();
     },
     show: (enter) => showApp(world, runtime, enter),

@@ -244,7 +244,9 @@ describe('the network', () => {
           Array.from(
             { length: 25 },
             () =>
-              new Promise((resolve) => wx.request({ url: `${base}/?wait=1500`, complete: resolve })),
+              new Promise((resolve) =>
+                wx.request({ url: `${base}/?wait=1500`, complete: resolve }),
+              ),
           ),
         ),
       origin,

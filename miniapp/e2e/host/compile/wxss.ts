@@ -13,7 +13,7 @@ import { resolveFrom } from './project';
 /** 750 rpx are the screen's width: developers.weixin.qq.com/miniprogram/dev/framework/view/wxss.html */
 const rpxPerHundredth = 7.5;
 
-export const withRpx = (css: string): string =>
+const withRpx = (css: string): string =>
   css.replace(
     /(?<![\w#-])(-?(?:\d+\.?\d*|\.\d+))rpx\b/g,
     (_, amount: string) => `${+(Number(amount) / rpxPerHundredth).toFixed(5)}vw`,

@@ -27,7 +27,7 @@ export type Definition = {
 
 type Raw = Record<string, unknown>;
 
-export const lifetimeNames = ['created', 'attached', 'ready', 'moved', 'detached', 'error'];
+const lifetimeNames = ['created', 'attached', 'ready', 'moved', 'detached', 'error'];
 const defaults: Record<string, unknown> = {
   String: '',
   Number: 0,
@@ -130,21 +130,4 @@ export function pageDefinition(path: string, raw: Raw): Definition {
     methods: raw,
   });
   return { ...base, fields: Object.fromEntries(fields) };
-}
-
-/** A property as the view's attribute gives it. */
-export function coerce(property: Property, value: unknown): unknown {
-  if (value === undefined) {
-    return property.value;
-  }
-  switch (property.type) {
-    case 'Number':
-      return Number(value);
-    case 'String':
-      return value === null ? '' : String(value);
-    case 'Boolean':
-      return value === '' ? true : Boolean(value);
-    default:
-      return value;
-  }
 }

@@ -35,7 +35,7 @@ export type InstanceLink = {
 };
 
 /** Does a change of `path` concern an observer of `field`? `a.**` hears of everything below `a`, `a` of `a` itself. */
-export function concerns(path: string, field: string): boolean {
+function concerns(path: string, field: string): boolean {
   const below = (outer: string, inner: string) =>
     inner.startsWith(`${outer}.`) || inner.startsWith(`${outer}[`);
   if (field === '**') {

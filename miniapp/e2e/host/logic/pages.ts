@@ -68,7 +68,7 @@ export type Target = { path: string; query: Record<string, string> };
  * `../a/b?x=1` as a page of the stack means it. Values stay encoded, as pages get them on a phone: the documents of
  * unlimited codes tell them to call decodeURIComponent (…/dev/OpenApiDoc/qrcode-link/qr-code/getUnlimitedQRCode.html).
  */
-export function parseTarget(url: string, from: string): Target {
+function parseTarget(url: string, from: string): Target {
   const [pathname = '', search = ''] = url.split('#')[0]?.split('?') ?? [];
   const folder = from.split('/').slice(0, -1);
   const steps = pathname.startsWith('/') ? [] : folder;
@@ -90,7 +90,7 @@ export function parseTarget(url: string, from: string): Target {
 }
 
 /** @returns why a page may not be opened so, in WeChat's words */
-export function whyNotOpen(
+function whyNotOpen(
   kind: Opening,
   target: Target,
   stack: { depth: number; pages: readonly string[]; isTab: (path: string) => boolean },
@@ -129,10 +129,45 @@ function show(page: Page): void {
   }
 }
 
+/** One opening or closing after the other. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let queue: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const turn = queue.then(work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** Where an address leads from here. @throws what WeChat says when it may not be opened this way */
+function targetOf(link: StackLink, kind: Opening, url: string, stack: Page[]): Target {
+  const target = parseTarget(url, stack.at(-1)?.path ?? '');
+  const { pages, isTab } = link;
+  const why = whyNotOpen(kind, target, { depth: stack.length, pages, isTab });
+  if (why !== undefined) {
+    if (!pages.includes(target.path)) {
+      link.onNotFound(target.path, target.query);
+    }
+    throw link.fail(why);
+  }
+  return target;
+}
+
+/** The logic layer goes ahead of the view, as on a phone: onLoad and onShow come before the first drawing. */
+async function begin(link: StackLink, page: Page, stack: Page[]): Promise<void> {
+  page.instance.lifetime('attached');
+  page.instance.run('onLoad', page.query);
+  show(page);
+  await link.mount(page);
+  await link.display(page, stack);
+  page.instance.lifetime('ready');
+  page.instance.run('onReady');
+}
+
 export function createPageStack(link: StackLink): PageStack {
   let stack: Page[] = [];
   const tabs = new Map<string, Page>();
-  let queue: Promise<unknown> = Promise.resolve();
+  const inTurn = createTurns();
 
   const close = async (page: Page) => {
     page.shown = false;
@@ -147,14 +182,7 @@ export function createPageStack(link: StackLink): PageStack {
     if (link.isTab(page.path)) {
       tabs.set(page.path, page);
     }
-    // The logic layer goes ahead of the view, as on a phone: onLoad and onShow come before the first drawing.
-    page.instance.lifetime('attached');
-    page.instance.run('onLoad', page.query);
-    show(page);
-    await link.mount(page);
-    await link.display(page, stack);
-    page.instance.lifetime('ready');
-    page.instance.run('onReady');
+    await begin(link, page, stack);
     return page;
   };
   const toTab = async (target: Target) => {
@@ -184,18 +212,7 @@ export function createPageStack(link: StackLink): PageStack {
     events?: Parameters<StackLink['create']>[2],
   ): Promise<Page> => {
     const top = stack.at(-1);
-    const target = parseTarget(url, top?.path ?? '');
-    const why = whyNotOpen(kind, target, {
-      depth: stack.length,
-      pages: link.pages,
-      isTab: link.isTab,
-    });
-    if (why !== undefined) {
-      if (!link.pages.includes(target.path)) {
-        link.onNotFound(target.path, target.query);
-      }
-      throw link.fail(why);
-    }
+    const target = targetOf(link, kind, url, stack);
     if (kind === 'switchTab') {
       return toTab(target);
     }
@@ -225,11 +242,6 @@ export function createPageStack(link: StackLink): PageStack {
     const top = stack.at(-1) as Page;
     show(top);
     await link.display(top, stack);
-  };
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = queue.then(work);
-    queue = turn.catch(() => undefined);
-    return turn;
   };
   return {
     all: () => [...stack],

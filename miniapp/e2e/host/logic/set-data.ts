@@ -6,7 +6,7 @@
 export type Tree = Record<string, unknown>;
 type Step = string | number;
 
-export function parsePath(path: string): Step[] {
+function parsePath(path: string): Step[] {
   return path
     .split(/\.|(?=\[)/)
     .filter((part) => part !== '')

@@ -4,7 +4,7 @@ import type { Methods, Session } from './methods';
 
 /* App.*: the mini-program as a whole. */
 
-export const describePage = (page: Page) => ({
+const describePage = (page: Page) => ({
   pageId: page.id,
   path: page.path,
   query: page.query,

@@ -33,7 +33,8 @@ async function tap(session: Session, params: Params): Promise<void> {
   await screen.tap(x, y);
 }
 
-export function elementMethods(session: Session): Methods {
+/** The ways from a client's parameters to an element, or to the component that it is. */
+function waysOf(session: Session) {
   const { host } = session;
   const call = <N extends keyof FrameApi>(params: Params, name: N, ...args: unknown[]) => {
     const page = pageOf(session, params);
@@ -67,6 +68,11 @@ export function elementMethods(session: Session): Methods {
     }
     return instance;
   };
+  return { call, acting, find, component };
+}
+
+/** What the view layer knows and does. */
+function viewMethods(session: Session, { call, acting, find }: ReturnType<typeof waysOf>): Methods {
   const read =
     (kind: 'dom' | 'attribute' | 'property' | 'style', answer: string) =>
     async (params: Params) => ({
@@ -107,6 +113,15 @@ export function elementMethods(session: Session): Methods {
     'Element.callContextMethod': acting(async (params) => ({
       result: plain(await call(params, 'callContext', params.method, params.args ?? [])),
     })),
+  };
+}
+
+/** What the logic layer of a component knows and does. */
+function componentMethods(
+  { host }: Session,
+  { acting, component }: ReturnType<typeof waysOf>,
+): Methods {
+  return {
     'Element.getData': (params) => {
       const { data } = component(params);
       return { data: plain(typeof params.path === 'string' ? readPath(data, params.path) : data) };
@@ -131,4 +146,9 @@ export function elementMethods(session: Session): Methods {
       return { result: plain(result) };
     }),
   };
+}
+
+export function elementMethods(session: Session): Methods {
+  const ways = waysOf(session);
+  return { ...viewMethods(session, ways), ...componentMethods(session, ways) };
 }

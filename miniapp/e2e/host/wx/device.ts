@@ -7,7 +7,7 @@ const navigationBarInPixels = 44;
 const tabBarInPixels = 50;
 const normalFontInPixels = 16;
 
-export function windowInfo(world: World) {
+function windowInfo(world: World) {
   const { viewport, platform } = world.settings;
   const { width, height } = viewport;
   const top = world.pages.top();
@@ -28,7 +28,7 @@ export function windowInfo(world: World) {
   };
 }
 
-export function systemInfo(world: World) {
+function systemInfo(world: World) {
   const { fontSizeScale, platform, sdkVersion } = world.settings;
   const app = {
     SDKVersion: sdkVersion,

@@ -4,7 +4,7 @@ import { ApiFail, type ApiKit, type Family } from './api';
 /* Storage with its limits: 1 MB a key, 10 MB in all. developers.weixin.qq.com/miniprogram/dev/framework/ability/storage.html */
 
 const keyLimitBytes = 1024 * 1024;
-export const storageLimitBytes = 10 * 1024 * 1024;
+const storageLimitBytes = 10 * 1024 * 1024;
 
 const sizeOf = (storage: Map<string, string>) =>
   [...storage].reduce(

@@ -94,7 +94,7 @@ export function fire(
   }
 }
 
-export const hasHandler = (target: HTMLElement, type: string): boolean =>
+const hasHandler = (target: HTMLElement, type: string): boolean =>
   pathOf(target, { bubbles: true, composed: true }).some((one) =>
     bounds.get(one)?.handlers.has(type),
   );
@@ -163,7 +163,7 @@ function release(): void {
 export type Fingers = { touches: Touch[]; changedTouches: Touch[] };
 
 /** Touches become touch events, long presses and the right to be a tap. One recogniser serves fingers and tests. */
-export function createGestures() {
+function createGestures() {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let start: Touch | undefined;
   let longPressed = false;

@@ -99,7 +99,7 @@ function keyOfDom(node: Node): string {
     : `${(node as Element).localName}|${sid ?? id ?? ''}`;
 }
 
-export function patchChildren(
+function patchChildren(
   parent: Element | ShadowRoot,
   nodes: readonly VNode[] | undefined,
   owner: ViewInstance,
