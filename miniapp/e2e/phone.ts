@@ -70,7 +70,9 @@ export function usePhone(device: Device): Phone {
       await waitUntil(what, () => isReady().catch(() => false), { limitMs });
     } catch (error) {
       const page = await top().catch(() => undefined);
-      throw new Error(`${(error as Error).message}. ${page?.path} says: ${page && (await words())}`);
+      throw new Error(
+        `${(error as Error).message}. ${page?.path} says: ${page && (await words())}`,
+      );
     }
   };
   const at = (path: string) =>
