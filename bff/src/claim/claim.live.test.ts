@@ -121,9 +121,18 @@ describe('the last lock', () => {
   it('lets one bad row of a batch fail alone', async () => {
     const stock = stockOf(2, 20_000);
     const rows = await Promise.all(
-      [100, 101, 0, 102, 103].map(async (slot) => permitted(stock, await newCitizen(), slot)),
+      [100, 101, 0, 102, 103, 104].map(async (slot) => permitted(stock, await newCitizen(), slot)),
     );
-    await expect(issue.insertPermitted(rows)).resolves.toEqual([true, true, false, true, true]);
+    const early = new Date('2023-05-01T09:59:59.999+08:00');
+    const asked = rows.map((row) => (row.slot === 103 ? { ...row, claimedAt: early } : row));
+    await expect(issue.insertPermitted(asked)).resolves.toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+      true,
+    ]);
   });
 
   it('refuses stock beyond the budget', async () => {
