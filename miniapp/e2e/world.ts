@@ -146,7 +146,7 @@ export function describeWeapp(name: string, tests: (world: () => World) => void)
     let world: World | undefined;
     beforeAll(async () => {
       world = await openWorld(chromium ?? '');
-    }, 180_000);
+    }, 300_000);
     afterAll(() => world?.close(), 60_000);
     tests(() => {
       if (!world) {

@@ -46,7 +46,8 @@ export class ImageControl extends Control {
       case 'aria-label':
         // A picture that has a name is a picture to a screen reader; one without is not there.
         this.native.alt = String(value ?? '');
-        return true;
+        // The element bears it as well: a role that stands there would be without a name.
+        return false;
       default:
         return false;
     }
