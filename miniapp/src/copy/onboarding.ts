@@ -33,7 +33,7 @@ export const statusWords: Record<ApplicationStatus, { title: string; next: strin
   reviewing: { title: '区商务局审核中', next: '审核由两位同事先后完成。' },
   returned: { title: '退回补正', next: '只需修改标出的内容，受理号不变。' },
   checked: { title: '初审通过，待复审', next: '由另一位同事复审。' },
-  approved: { title: '审核通过，待公示', next: '名单 4 月 20 日前公示。' },
+  approved: { title: '审核通过，待公示', next: '等区商务局公示名单，公示在首页可以查看。' },
   publicity: { title: '公示中', next: '公示期满、没有异议即可签约。' },
   contracting: { title: '签约与准备', next: '完成下面五步，门店就能上线。' },
   live: { title: '已上线', next: '门店已在地图上，可以受理消费券。' },

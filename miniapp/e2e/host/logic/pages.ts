@@ -250,8 +250,6 @@ export function createPageStack(link: StackLink): PageStack {
     hiddenTabs: () => [...tabs.values()].filter((page) => !stack.includes(page)),
     open: (kind, url, events) => inTurn(() => openNow(kind, url, events)),
     back: (delta) => inTurn(() => backNow(delta)),
-    idle: async () => {
-      await queue;
-    },
+    idle: () => inTurn(async () => undefined),
   };
 }

@@ -17,7 +17,7 @@ export default function PublicityPage() {
   return (
     <PageShell title="参与企业公示">
       {list.failure?.code === 'not_found' ? (
-        <EmptyState icon="rules" sentence="名单还没有公示，4 月 20 日前会在这里公布。" />
+        <EmptyState icon="rules" sentence="参与企业名单还没有公示，区商务局公布后在这里查看。" />
       ) : (
         <Loaded of={list} blocks={4}>
           {(data) => <PublicityList list={data} />}
