@@ -111,6 +111,10 @@ describeWeapp('every page of the mini-program', (world) => {
       await world().setClock('2023-05-01 09:59:35');
       await phone.open(urlOf('pages/campaign/index'));
       await settle(phone);
+      // However long that took: a phone that comes back to the page asks for the time again.
+      await world().setClock('2023-05-01 09:59:47');
+      await phone.host.hide();
+      await phone.host.show();
       const from = Date.now();
       await phone.pressable('立即领取 200 元券');
       const times = phone.host
@@ -134,6 +138,7 @@ describeWeapp('every page of the mini-program', (world) => {
         'tab 第 2 批 · 领取中',
         'radio 200 元券，买单件 2,000 元以上的，选 200 元券，共 500 张',
         'radio 100 元券，买单件 1,000 元以上的，选 100 元券，共 1,500 张',
+        'link 您在淄博市吗？（可不答） 点这里用定位确认；只在手机上判断，不上传位置，不答也能领券',
         'link 活动规则',
         'link 资金公示',
         'link 为什么没抢到 查看自己的领取记录和领完时间',
@@ -191,7 +196,7 @@ describeWeapp('every page of the mini-program', (world) => {
       // A page that calls setData sixty times a second.
       appendFileSync(
         join(spoilt, 'pages/home/index.js'),
-        ';setInterval(function(){var all=getCurrentPages(),top=all[all.length-1];top&&top.setData({planted:Date.now()})},16);',
+        ';setInterval(function(){var all=getCurrentPages(),top=all[all.length-1];top&&top.route==="pages/me/index"&&top.setData({planted:Date.now()})},16);',
       );
       // Pictures and countdowns that have lost their words.
       expect(change(/role:"img",label:[\w$]+/g, 'role:"img"')).toBeGreaterThan(0);
@@ -211,7 +216,7 @@ describeWeapp('every page of the mini-program', (world) => {
 
     hostOnly('runs a build that is not the project’s', () => {
       it('is caught by its storm of setData', async () => {
-        const figures = await auditPage(visitor, '/pages/home/index', '/pages/me/index');
+        const figures = await auditPage(visitor, '/pages/me/index', '/pages/home/index');
         expect(faultsOf(figures).join()).toMatch(/setData 调用频率: [3-9]\d, at most 20/);
       });
 
