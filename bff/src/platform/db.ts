@@ -60,7 +60,7 @@ export function dbFailureOf(error: unknown): DbFailure {
     return 'refused';
   }
   if (
-    /P1001|P1002|P2024|ECONNREFUSED|57P03|DatabaseNotReachable|timeout exceeded when trying to connect/.test(
+    /P1001|P1002|P2024|ECONNREFUSED|57P03|DatabaseNotReachable|timeout exceeded when trying to connect|Unable to start a transaction/.test(
       text,
     )
   ) {
