@@ -49,11 +49,14 @@ export type ScreenOptions = {
   onShell: (message: FromShell) => void;
 };
 
+/** A browser's start is the machine's matter, not the mini-program's. */
+const browserStartMs = 30_000;
+
 async function launch(options: ScreenOptions): Promise<Browser> {
   try {
     return await chromium.launch({
       executablePath: options.chromiumPath,
-      timeout: options.limitMs,
+      timeout: Math.max(options.limitMs, browserStartMs),
       args: [
         // Root may start Chromium only without its sandbox; what runs in it is the caller's own build.
         '--no-sandbox',

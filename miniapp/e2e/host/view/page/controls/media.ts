@@ -58,11 +58,11 @@ export class ImageControl extends Control {
     const { naturalWidth, naturalHeight, style } = this.native;
     style.objectFit = fits[mode] ?? 'none';
     style.objectPosition = fits[mode] ? '' : mode;
-    if (mode === 'widthFix' && naturalWidth > 0) {
-      this.style.height = `${(this.clientWidth * naturalHeight) / naturalWidth}px`;
-    }
-    if (mode === 'heightFix' && naturalHeight > 0) {
-      this.style.width = `${(this.clientHeight * naturalWidth) / naturalHeight}px`;
+    // By ratio, not by pixels: a picture may come before its page is on the screen and has a width.
+    const follows = { widthFix: 'height', heightFix: 'width' }[mode];
+    if (follows && naturalWidth > 0 && naturalHeight > 0) {
+      this.style.setProperty(follows, 'auto');
+      this.style.aspectRatio = `${naturalWidth} / ${naturalHeight}`;
     }
   }
 }
