@@ -91,6 +91,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await saved();
     // A phone that is closed in the middle loses nothing.
     await owner.reload('企业报名');
+    await saved();
     expect(await field(owner, '企业名称').inputValue()).toBe(name);
     expect(await field(owner, '联系方式').inputValue()).toBe('0533-2280088');
   });
