@@ -32,8 +32,23 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
     (await world().sql<{ status: string }>('SELECT status FROM trade WHERE id = $1', [tradeId]))[0]
       ?.status;
   const tradeOf = (link: string) => new URL(link).searchParams.get('id') ?? '';
+  const abandon = async (): Promise<void> => {
+    await till.press(/^取消这笔单，释放券/);
+    await till.press('取消这笔单');
+    await till.press(/^下一笔/);
+  };
+  /** WeChat answers again, and nothing is left on the till, whatever became of the scene before. */
+  const clearTheWay = async (): Promise<void> => {
+    await disturb({ neverNotify: 0, fail: 0 });
+    if (await till.page.locator('#abandon-sale').isVisible()) {
+      await abandon();
+    } else if (await till.page.locator('#next-sale').isVisible()) {
+      await till.press(/^下一笔/);
+    }
+  };
   /** The cashier locks the voucher that the phone shows, and opens the code for the customer's WeChat. */
   const lockOnTill = async (): Promise<void> => {
+    await clearTheWay();
     serial += 1;
     await phone.open('/pages/wallet/index', '券包');
     await phone.button('去使用').click();
@@ -45,11 +60,6 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
     await till.sees('2,399.00');
     await till.press(/顾客在自己的微信里付款/);
     await till.sees('正在等顾客付款');
-  };
-  const abandon = async (): Promise<void> => {
-    await till.press(/^取消这笔单，释放券/);
-    await till.press('取消这笔单');
-    await till.press(/^下一笔/);
   };
   /** What the code on the till's screen says, read from its pixels. */
   const scan = async (): Promise<string> =>

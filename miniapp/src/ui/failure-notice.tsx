@@ -39,7 +39,6 @@ export function FailureNotice({ failure, onRetry, sentence }: FailureFacts) {
       {failure.requestId ? (
         <Pressable
           className="notice__trace"
-          label={`复制查询编号 ${failure.requestId}`}
           onPress={() => Taro.setClipboardData({ data: failure.requestId })}
         >
           查询编号 {failure.requestId} · 点按复制

@@ -49,6 +49,15 @@ test('saves once after a pause, on the version it knows', async () => {
   expect(kept.at(-1)).toEqual({});
 });
 
+test('says that all is saved when an earlier visit left nothing to save', async () => {
+  const save = jest.fn();
+  const { desk, pause, told } = rig(save);
+  desk.type({});
+  await pause();
+  expect(save).not.toHaveBeenCalled();
+  expect(told.at(-1)?.saving).toBe('saved');
+});
+
 test('keeps what was typed when the network is gone, and saves it when it is back', async () => {
   let online = false;
   const { desk, pause } = rig(async (version, changes) => {

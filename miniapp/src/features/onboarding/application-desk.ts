@@ -48,6 +48,8 @@ export function openDesk(first: Application, unsaved: Changes, needs: DeskNeeds)
 
   async function flush(again = false): Promise<void> {
     if (isEmpty()) {
+      saving = 'saved';
+      tell();
       return;
     }
     const sent = pending;
