@@ -6,8 +6,8 @@ import { type Phone, people } from './phone';
 import { useWorld } from './world';
 
 /*
- * An enterprise from the empty form to the first voucher at its till, each step by the person whose step it is: the owner,
- * the town office, two people of the bureau, a passer-by who objects, 嘉联's operator, a cashier, a citizen.
+ * An enterprise from the empty form to the corrected application, each step by the person whose step it is: the owner and
+ * the town office. The rest of its way is walked without a browser (`bff/src/onboarding/whole-way.live.test.ts`).
  */
 describeWithChromium('an enterprise on its way to the map', (chromium) => {
   const world = useWorld(chromium);
