@@ -46,9 +46,6 @@ export const limits: Record<Limited, { rule: string; official: number; ours: num
   renderMs: { rule: '渲染时间', official: 500, ours: 500 },
 };
 
-/** How often the screen may be changed each second while a countdown runs through its last ten seconds. */
-export const countdownPerSecond = 5;
-
 /**
  * Times are printed and kept, but judged only where a machine has the time to itself: on a loaded one they are the
  * neighbours'.
