@@ -1,20 +1,17 @@
 import { creditCodeOf, photo } from '../test/enterprise';
 import { describeWithChromium } from '../test/with-chromium';
-import { graveFindings } from './axe';
-import type { Officer } from './officer';
 import { type Phone, people } from './phone';
 import { useWorld } from './world';
 
 /*
- * An enterprise from the empty form to the corrected application, each step by the person whose step it is: the owner and
- * the town office. The rest of its way is walked without a browser (`bff/src/onboarding/whole-way.live.test.ts`).
+ * An enterprise's owner from the empty form to the receipt number, on a phone. The rest of its way is walked without a
+ * browser (`bff/src/onboarding/whole-way.live.test.ts`).
  */
 describeWithChromium('an enterprise on its way to the map', (chromium) => {
   const world = useWorld(chromium);
   const name = '淄博龢𠮷电器有限公司';
   const storeName = '龢𠮷电器柳泉路店';
   let owner: Phone;
-  let town: Officer;
   let number: string;
 
   /** The field itself: Taro's own element around it carries the same label. */
@@ -49,11 +46,6 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   };
   const step = (word: string) => owner.page.getByRole('tab', { name: word, exact: true }).click();
   const saved = () => owner.sees('已自动保存');
-  const openReview = async (officer: Officer) => {
-    await officer.go('企业审核');
-    await officer.page.getByRole('link', { name }).click();
-    await officer.at(name);
-  };
 
   it('applies on a phone: the licence is read, every field is kept', async () => {
     await world().setClock('2023-04-15 10:00:00');
@@ -118,49 +110,5 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await owner.sees('已提交，待镇办推荐');
     number = await owner.fact('受理号');
     expect(number).toMatch(/^ZD2023\d{4}$/);
-  });
-
-  it('is returned by the town office with two fields, by keyboard', async () => {
-    town = await world().newOfficer('镇办经办一');
-    expect(await graveFindings(town.page)).toEqual([]);
-    await town.page.getByRole('link', { name: /待镇办推荐/ }).click();
-    await town.at('企业审核');
-    expect(town.page.url()).toContain('status=submitted');
-    expect(await graveFindings(town.page)).toEqual([]);
-    await openReview(town);
-    await town.button('领取审核').click();
-    await town.sees('您正在审核');
-    expect(await graveFindings(town.page)).toEqual([]);
-    await town.page.locator('h1').click();
-    // Y passes and goes on, J skips, K goes back, N returns.
-    for (const key of ['y', 'y', 'y', 'y', 'j', 'k', 'y', 'n']) {
-      await town.page.keyboard.press(key);
-    }
-    const address = town.page.getByRole('region', { name: '企业地址' });
-    await address.getByRole('combobox').fill('地址与营业执照不一致，请核对。');
-    await town.page.locator('h1').click();
-    for (const key of ['j', 'y', 'n']) {
-      await town.page.keyboard.press(key);
-    }
-    const phone = town.page.getByRole('region', { name: '联系电话' });
-    await phone.getByRole('combobox').click();
-    await town.page.getByTitle('联系电话打不通，请更换。').click();
-    await town.button('退回补正').click();
-    await town.confirm('退回补正');
-    await town.at('企业审核');
-    expect(town.troubles).toEqual([]);
-  });
-
-  it('corrects only these two and sends them again under the same number', async () => {
-    await owner.reload('企业报名');
-    await owner.sees('退回了 2 项，只需改这些');
-    expect(await field(owner, '企业名称').isDisabled()).toBe(true);
-    await type(owner, '企业地址', '张店区柳泉路 88 号 1 层');
-    await type(owner, '联系方式', '13805330088');
-    await saved();
-    await step('提交');
-    await owner.button('补正完成，重新提交').click();
-    await owner.sees('已提交，待镇办推荐');
-    expect(await owner.fact('受理号')).toBe(number);
   });
 });
