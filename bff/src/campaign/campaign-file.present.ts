@@ -2,6 +2,14 @@ import type { CampaignDraft } from '../contract';
 import { type Instant, presentInstant } from '../kernel/time';
 import type { CampaignRecord } from './campaign.present';
 
+type FileVoucherType = {
+  code: string;
+  faceFen: number;
+  minItemFen: number;
+  subsidyFen: number;
+  merchantFen: number;
+};
+
 /** A campaign with all that its file says, as it stands in the database. */
 type WholeCampaign = {
   slug: string;
@@ -22,13 +30,7 @@ type WholeCampaign = {
   repeatMinutes: number;
   claimArea: unknown;
   categories: unknown;
-  voucherTypes: {
-    code: string;
-    faceFen: number;
-    minItemFen: number;
-    subsidyFen: number;
-    merchantFen: number;
-  }[];
+  voucherTypes: FileVoucherType[];
   batches: {
     number: number;
     opensAt: Instant;
@@ -57,13 +59,7 @@ type FileFacts = Pick<
   slug: string;
   series: { name: string; section: string; entry: string };
   budgetFen: number;
-  voucherTypes: {
-    code: string;
-    faceFen: number;
-    minItemFen: number;
-    subsidyFen: number;
-    merchantFen: number;
-  }[];
+  voucherTypes: FileVoucherType[];
   batches: {
     number: number;
     opensAt: Instant;
