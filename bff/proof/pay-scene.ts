@@ -112,18 +112,20 @@ async function buy(bench: PayBench, resident: Resident, way: Way): Promise<strin
   const tradeId = locked.reply.trade_id ?? '';
   const order = `${stack.origins.bff}/v1/orders/${tradeId}`;
   const headers = { authorization: `Bearer ${resident.token}` };
-  const prepay = async (): Promise<string | undefined> => {
+  const prepay = async (): Promise<string> => {
     const heard = await patiently('prepay', () =>
       fetch(`${order}/payment`, { method: 'POST', headers }),
     );
-    const { payment } = (await heard.json()) as { payment?: { package: string } };
-    return payment?.package.replace('prepay_id=', '');
-  };
-  const thumb = async (prepayId: string | undefined) => {
-    if (prepayId) {
-      await patiently('the thumb', () => atWechat(stack, 'POST', 'pay', { prepay_id: prepayId }));
-      await fetch(`${order}/check`, { method: 'POST', headers }).catch(() => undefined);
+    const text = await heard.text();
+    if (heard.status !== 200) {
+      throw new Error(`${way}: no payment, ${heard.status} ${text}`);
     }
+    const { payment } = JSON.parse(text) as { payment: { package: string } };
+    return payment.package.replace('prepay_id=', '');
+  };
+  const thumb = async (prepayId: string) => {
+    await patiently('the thumb', () => atWechat(stack, 'POST', 'pay', { prepay_id: prepayId }));
+    await fetch(`${order}/check`, { method: 'POST', headers }).catch(() => undefined);
   };
   const settled = () =>
     waitUntil(

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
@@ -19,6 +19,7 @@ import { rehearsalFrame, rehearsalPage, rehearsalRoutes } from './http/rehearsal
 import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findPage, serveBuild } from './http/static-files';
+import { uploadTimeoutMs } from './http/upload';
 import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.routes';
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
@@ -32,8 +33,22 @@ import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/shar
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
-/** The whole BFF as one listener: the claim's express lane, and Koa for everything else. */
-export function createListener(deps: Deps): RequestListener {
+const mostConnections = 20_000;
+
+/** The whole BFF as a server that does not listen yet, with its bounds on time and connections. */
+export function createBffServer(deps: Deps): Server {
+  const server = createServer(createListener(deps));
+  server.headersTimeout = 5_000;
+  // The longest that any door takes to read a body; the others have shorter bounds of their own.
+  server.requestTimeout = uploadTimeoutMs + 5_000;
+  // Longer than a proxy or a client keeps an idle connection, so that it never picks one that is just being closed.
+  server.keepAliveTimeout = 65_000;
+  server.maxConnections = mostConnections;
+  return server;
+}
+
+/** The claim's express lane, and Koa for everything else. */
+function createListener(deps: Deps): RequestListener {
   const observe = createObserver(deps.log, deps.metrics.requestSeconds);
   const lane = claimLane(claimNeeds(deps), {
     proxies: deps.env.TRUSTED_PROXIES,

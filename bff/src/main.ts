@@ -1,6 +1,5 @@
 import cluster from 'node:cluster';
-import { createServer } from 'node:http';
-import { createListener } from './app';
+import { createBffServer } from './app';
 import { createDeps } from './deps';
 import { type Env, readEnv } from './env';
 import { startJobs } from './jobs';
@@ -8,17 +7,12 @@ import { createLog } from './platform/log';
 
 /** How long requests under way may take to end once the process is asked to stop. */
 const drainMs = 10_000;
-const mostConnections = 20_000;
 
 /** One process that serves: starts, then on SIGTERM or SIGINT drains and ends. */
 async function serve(env: Env): Promise<void> {
   const log = createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
-  const server = createServer(createListener(deps));
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 15_000;
-  server.keepAliveTimeout = 65_000;
-  server.maxConnections = mostConnections;
+  const server = createBffServer(deps);
   const stopJobs = startJobs(deps.jobs, log);
 
   let stopping = false;

@@ -1,8 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createListener } from '../src/app';
+import { createBffServer } from '../src/app';
 import { createDeps, type Deps } from '../src/deps';
 import { type Env, readEnv } from '../src/env';
 import { startJobs } from '../src/jobs';
@@ -24,7 +24,7 @@ export async function runApp(
   });
   const log = ownLog ?? createLog(env.LOG_LEVEL);
   const deps = await createDeps(env, log);
-  const server = createServer(createListener(deps));
+  const server = createBffServer(deps);
   await new Promise<void>((resolve) =>
     server.listen(Number(given.PORT ?? 0), '127.0.0.1', resolve),
   );
@@ -34,7 +34,9 @@ export async function runApp(
     server,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
       await stopJobs();
       await deps.stop();
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startSms } from '../../mock-terminal/src/sms/start';
 import { startWechat } from '../../mock-terminal/src/wechat/start';
 import { campaignIds } from '../src/campaign/campaign-file.store';
@@ -66,6 +67,23 @@ const control = async (origin: string, method: string, path: string, body: unkno
   return answer.json() as Promise<{ code: string }>;
 };
 
+/**
+ * Comes back when the app says that it is busy, as the phone does.
+ * @throws what the answer says when it is any other refusal, or after ten tries
+ */
+async function untilNotBusy<T>(send: () => Promise<Heard<T>>): Promise<Heard<T>> {
+  for (let tries = 1; ; tries += 1) {
+    const heard = await send();
+    if (heard.status < 300) {
+      return heard;
+    }
+    if (heard.status !== 503 || tries === 10) {
+      throw new Error(`${heard.status} after ${tries} tries: ${heard.text}`);
+    }
+    await sleep(1_000);
+  }
+}
+
 /** @param given settings of the app that differ from a rehearsal's */
 export async function openWorld(
   here: Live,
@@ -124,8 +142,10 @@ export async function openWorld(
 
     /** Somebody who signed in and bound a phone, all through the front door. */
     signUp: async (openid = newOpenid(), phone = newPhone()): Promise<SignedUp> => {
-      const { body: first } = await signIn(openid);
-      const { body: session } = await bindPhone(first.accessToken, openid, phone);
+      const { body: first } = await untilNotBusy(() => signIn(openid));
+      const { body: session } = await untilNotBusy(() =>
+        bindPhone(first.accessToken, openid, phone),
+      );
       return { openid, phone, citizenId: session.me.citizenId ?? '', session };
     },
 

@@ -5,7 +5,8 @@ import { Refusal } from '../kernel/refusal';
 /** One file of a multipart form, as it came. */
 export type Upload = { name: string; bytes: Buffer };
 
-const uploadTimeoutMs = 60_000;
+/** How long a phone on a slow line may take to send its file. */
+export const uploadTimeoutMs = 60_000;
 
 /**
  * The part `file` of a multipart form, bounded in size and time.

@@ -13,18 +13,12 @@ const chunk = (kind: string, body: Buffer): Buffer => {
   return framed;
 };
 
-/** A square picture in eight-bit grey. */
-const png = (side: number, pixel: (x: number, y: number) => number): Buffer => {
+/** A square picture in eight-bit grey. @param rows each after a zero byte: it is stored as it is */
+const png = (side: number, rows: Buffer): Buffer => {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(side, 0);
   head.writeUInt32BE(side, 4);
   head.writeUInt8(8, 8);
-  const rows = Buffer.alloc(side * (side + 1));
-  for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) {
-      rows.writeUInt8(pixel(x, y), y * (side + 1) + 1 + x);
-    }
-  }
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
     chunk('IHDR', head),
@@ -41,10 +35,19 @@ export const codePicture = (text: string, width: number): Buffer => {
   code.addData(text);
   code.make();
   const modules = code.getModuleCount();
-  const scale = Math.ceil(width / (modules + 2 * QUIET_MODULES));
+  const all = modules + 2 * QUIET_MODULES;
+  const scale = Math.ceil(width / all);
   const isDark = (at: number, line: number) =>
     at >= 0 && line >= 0 && at < modules && line < modules && code.isDark(line, at);
-  return png(scale * (modules + 2 * QUIET_MODULES), (x, y) =>
-    isDark(Math.floor(x / scale) - QUIET_MODULES, Math.floor(y / scale) - QUIET_MODULES) ? 0 : 255,
-  );
+  const rows = Array.from({ length: all }, (_, line) => {
+    const row = Buffer.alloc(1 + scale * all, 255);
+    row[0] = 0;
+    for (let at = 0; at < all; at += 1) {
+      if (isDark(at - QUIET_MODULES, line - QUIET_MODULES)) {
+        row.fill(0, 1 + at * scale, 1 + (at + 1) * scale);
+      }
+    }
+    return row;
+  });
+  return png(scale * all, Buffer.concat(rows.flatMap((row) => Array<Buffer>(scale).fill(row))));
 };
