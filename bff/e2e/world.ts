@@ -41,7 +41,11 @@ export async function openWorld(
   try {
     await database.connect();
     // Root may start Chromium only without its sandbox; the pages are our own.
-    browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+    browser = await chromium.launch({
+      executablePath: chromiumPath,
+      // Without a graphics card its emulation costs more than painting without one.
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
   } catch (error) {
     await close();
     throw error;

@@ -32,25 +32,30 @@ function reasonsOf({ testResults }: JestReport): string[] {
   return [...new Set(skipped.flatMap(({ fullName }) => reasonForm.exec(fullName)?.[1] ?? []))];
 }
 
+/** A worker for each processor but one. */
+const workers = Math.max(2, availableParallelism() - 1);
+/** A file of browser tests brings a whole system and a browser with it: four processors' work. */
+export const browserFilesAtOnce = Math.max(1, Math.floor(availableParallelism() / 4));
+
 /**
  * Runs some of jest's projects; a file that cannot even be loaded counts as one failure, as does a run without a report.
  * @param files parts of the names of the files to run; none given: all
+ * @param atOnce files that run side by side
  */
 export async function runJest(
   projects: readonly string[],
-  files: readonly string[] = [],
+  { files = [], atOnce = workers }: { files?: readonly string[]; atOnce?: number } = {},
 ): Promise<Count> {
   const report = join(root, 'reports', `jest-${projects.join('-')}.json`);
   mkdirSync(join(root, 'reports'), { recursive: true });
   rmSync(report, { force: true });
-  const workers = Math.max(2, availableParallelism() - 1);
   const code = await new Promise<number | null>((resolve) => {
     spawn(
       process.execPath,
       [
         require.resolve('jest/bin/jest'),
         ...files,
-        `--maxWorkers=${workers}`,
+        `--maxWorkers=${atOnce}`,
         '--json',
         `--outputFile=${report}`,
         '--passWithNoTests',

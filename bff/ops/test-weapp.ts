@@ -1,6 +1,6 @@
 import { ensureWeapp } from './build';
 import { ensureChromium } from './chromium';
-import { runJest, sumOf } from './jest';
+import { browserFilesAtOnce, runJest, sumOf } from './jest';
 import { command, say } from './progress';
 
 /*
@@ -10,7 +10,7 @@ import { command, say } from './progress';
 async function testWeapp(): Promise<number> {
   await ensureWeapp();
   await ensureChromium();
-  const { failed, lines } = sumOf([await runJest(['weapp'])]);
+  const { failed, lines } = sumOf([await runJest(['weapp'], { atOnce: browserFilesAtOnce })]);
   say(`\n${lines}`);
   return failed === 0 ? 0 : 1;
 }

@@ -1,7 +1,7 @@
 import { ensureConsole, ensureH5, ensureWeapp } from './build';
 import { runChecks } from './checks';
 import { ensureChromium } from './chromium';
-import { type Count, countOf, runJest, sumOf } from './jest';
+import { browserFilesAtOnce, type Count, countOf, runJest, sumOf } from './jest';
 import { command, say } from './progress';
 
 /*
@@ -30,7 +30,7 @@ async function test(): Promise<number> {
   counts.push(await made(ensureWeapp), await made(ensureH5), await made(ensureConsole));
   say('Browser tests, and the mini-program as WeChat runs it');
   await ensureChromium();
-  counts.push(await runJest(['e2e', 'weapp']));
+  counts.push(await runJest(['e2e', 'weapp'], { atOnce: browserFilesAtOnce }));
   const { failed, lines } = sumOf(counts);
   say(`\n${lines}`);
   return failed === 0 ? 0 : 1;

@@ -26,7 +26,7 @@ async function audit(): Promise<number> {
   if (!(await ensureChromium())) {
     throw new Trouble('There is no Chromium here. Set CHROMIUM_PATH.');
   }
-  const counts = await runJest(['weapp'], ['pages.weapp']);
+  const counts = await runJest(['weapp'], { files: ['pages.weapp'] });
   const report: Report = JSON.parse(readFileSync(join(root, 'reports/audit-weapp.json'), 'utf8'));
   const figures = Object.keys(report.pages[0] ?? {}).filter((name) => name !== 'page');
   const bound = (kind: 'official' | 'ours') =>

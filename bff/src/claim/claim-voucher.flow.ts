@@ -310,3 +310,15 @@ async function answerOwner(attempt: Attempt): Promise<ClaimAnswer> {
   }
   return { kind: 'issued', voucherId: earlier.voucherId };
 }
+
+/**
+ * The answer when a read behind a decided claim broke off with Postgres: not known here, so pending, never a no.
+ * @throws the fault when it is anything else
+ */
+export function pendingIfLost(needs: ClaimNeeds, citizenId: string, fault: unknown): ClaimAnswer {
+  if (fault instanceof Refusal || needs.failureOf(fault) !== 'lost') {
+    throw fault;
+  }
+  needs.onFault(fault);
+  return pendingFor(citizenId);
+}

@@ -121,6 +121,24 @@ function theClaim(redisUrl: () => string): void {
     expect(found.body).toEqual(first.body);
   });
 
+  it('says pending, never a no, when Postgres breaks off a read behind a repeated claim', async () => {
+    const person = await newPerson();
+    const key = newId('session');
+    expect((await claim(person, stockId(1, 10_000), key)).status).toBe(201);
+    const { needs } = app.deps.claims;
+    const { listEarlier } = needs;
+    needs.listEarlier = () => Promise.reject(new Error('Connection terminated unexpectedly'));
+    try {
+      expect(await claim(person, stockId(1, 10_000), key)).toMatchObject({
+        status: 202,
+        body: { status: 'pending' },
+      });
+    } finally {
+      needs.listEarlier = listEarlier;
+    }
+    expect((await claim(person, stockId(1, 10_000), key)).status).toBe(200);
+  });
+
   it('gives two phones of one person one voucher between them', async () => {
     const person = await newPerson();
     const other = { ...person, deviceId: newId('session') };

@@ -6,7 +6,12 @@ import { on, WithStatus } from '../http/on';
 import { Refusal } from '../kernel/refusal';
 import { presentInstant } from '../kernel/time';
 import { presentVoucher } from '../voucher/voucher.present';
-import { type ClaimAnswer, type ClaimNeeds, claimVoucher } from './claim-voucher.flow';
+import {
+  type ClaimAnswer,
+  type ClaimNeeds,
+  claimVoucher,
+  pendingIfLost,
+} from './claim-voucher.flow';
 import {
   type ExplainNeeds,
   explainAttempts,
@@ -44,9 +49,13 @@ function answerClaim(
     network: address,
     channel: 'online',
   });
-  return answer instanceof Refusal
-    ? answer
-    : answer.then((known) => presentClaim(needs, caller.citizenId, known));
+  if (answer instanceof Refusal) {
+    return answer;
+  }
+  const { citizenId } = caller;
+  return answer
+    .then((known) => presentClaim(needs, citizenId, known))
+    .catch((fault) => presentClaim(needs, citizenId, pendingIfLost(needs.claim, citizenId, fault)));
 }
 
 async function presentClaim(
