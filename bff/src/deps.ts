@@ -29,8 +29,10 @@ import { createContentStore, createInContent } from './content/content.store';
 import type { ContentNeeds } from './content/keep-content.flow';
 import type { PublishedContent } from './contract';
 import { settleDeskClaims } from './desk/confirm-claim.flow';
+import { presentHelped } from './desk/desk.present';
 import type { DeskNeeds } from './desk/desk.routes';
 import { createDeskStores } from './desk/desk.store';
+import { createDeskClaimStore } from './desk/desk-claim.store';
 import type { Env } from './env';
 import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
@@ -479,6 +481,8 @@ function citizenRoom(
       listVouchers: async (citizenId) =>
         (await vouchers.listByCitizen(citizenId)).map((one) => presentExported(one, now())),
       listTrades: async (citizenId) => (await vouchers.listTrades(citizenId)).map(presentPaidTrade),
+      listDeskClaims: async (citizenId) =>
+        (await createDeskClaimStore(db, sealed).listByCitizen(citizenId)).map(presentHelped),
     },
     erase: {
       accounts,

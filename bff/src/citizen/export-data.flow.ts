@@ -10,6 +10,7 @@ export type ExportNeeds = {
   /** From the rooms that come after this one. */
   listVouchers: (citizenId: string) => Promise<Exported['vouchers']>;
   listTrades: (citizenId: string) => Promise<Exported['trades']>;
+  listDeskClaims: (citizenId: string) => Promise<Exported['deskClaims']>;
   now: () => Date;
 };
 
@@ -23,10 +24,11 @@ export async function exportData(
     throw new Refusal('session_expired');
   }
   const { citizenId, phone, realName, createdAt } = account.citizen;
-  const [accounts, vouchers, trades] = await Promise.all([
+  const [accounts, vouchers, trades, deskClaims] = await Promise.all([
     needs.accounts.listByCitizen(citizenId),
     needs.listVouchers(citizenId),
     needs.listTrades(citizenId),
+    needs.listDeskClaims(citizenId),
   ]);
   return {
     exportedAt: presentInstant(needs.now()),
@@ -37,5 +39,6 @@ export async function exportData(
     })),
     vouchers,
     trades,
+    deskClaims,
   };
 }

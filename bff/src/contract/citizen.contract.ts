@@ -106,6 +106,17 @@ export const citizenApi = {
       trades: z.array(
         z.object({ tradeId: ids.trade, storeName: z.string(), paidFen: z.int(), at: instant }),
       ),
+      /** What a town office's desk did for the person, and who came in their place. */
+      deskClaims: z.array(
+        z.object({
+          deskClaimId: ids.deskClaim,
+          town: z.string(),
+          status: z.string(),
+          proxy: z.object({ name: z.string(), relation: z.string() }).nullable(),
+          helpedAt: instant,
+          confirmedAt: instant.nullable(),
+        }),
+      ),
     }),
     statuses: [200],
     problems: [],

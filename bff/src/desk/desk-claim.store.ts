@@ -98,6 +98,16 @@ function readsOf(tx: Tx, sealed: SealedFields) {
       return row ? opened(row) : undefined;
     },
 
+    /** Everything that any desk did for one person, for that person alone. */
+    async listByCitizen(citizenId: string) {
+      const rows = await tx.deskClaim.findMany({
+        where: { citizenId },
+        include: shown,
+        orderBy: { helpedAt: 'asc' },
+      });
+      return rows.map(opened);
+    },
+
     /** One town's claims of a day, and all that still wait for somebody. */
     async listDay(which: { campaignId: string; town: string; from: Date; until: Date }) {
       const open: Where[] = [{ status: { in: ['waiting', 'claiming'] } }, { ask: { not: null } }];

@@ -7,7 +7,7 @@ import { type AtDesk, type Desk, openDesk } from '../../test/desk';
 import { planSlug, planStart } from '../../test/factories';
 import { live } from '../../test/live';
 import { cancel, type Locked, lockBody, notify, refund, verdict } from '../../test/sales';
-import { openWorld, type World } from '../../test/world';
+import { openWorld, type SignedUp, type World } from '../../test/world';
 import { campaignIds } from '../campaign/campaign-file.store';
 import type { ApiReply, DeskClaim } from '../contract';
 import { newId } from '../kernel/id';
@@ -302,6 +302,23 @@ describe('two people at a desk', () => {
     expect(stored).toContain('grandchild');
     expect(stored).not.toContain('赵小明');
     expect(stored).not.toContain(phone);
+  });
+
+  it("stand in their holder's own export, in clear, and in nobody else's", async () => {
+    const phone = world.newPhone();
+    const { body } = await open(helper, { phone, proxy: { name: '赵小明', relation: 'child' } });
+    expect((await confirm(second, body.deskClaimId)).status).toBe(200);
+    const exportOf = async ({ session }: SignedUp) =>
+      (await world.ask('GET /v1/me/export', '/v1/me/export', { token: session.accessToken })).body
+        .deskClaims;
+    expect(await exportOf(await world.signUp(world.newOpenid(), phone))).toMatchObject([
+      {
+        deskClaimId: body.deskClaimId,
+        status: 'issued',
+        proxy: { name: '赵小明', relation: 'child' },
+      },
+    ]);
+    expect(await exportOf(await world.signUp())).toEqual([]);
   });
 });
 

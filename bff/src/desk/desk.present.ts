@@ -1,5 +1,5 @@
 import { maskName, maskPhone } from '../citizen/citizen.rules';
-import type { DeskClaim, DeskPaper } from '../contract';
+import type { ApiReply, DeskClaim, DeskPaper } from '../contract';
 import type { ProblemCode } from '../contract/problem';
 import { type Instant, presentInstant } from '../kernel/time';
 import { type VoucherFacts, voucherStateAt } from '../voucher/voucher.rules';
@@ -137,3 +137,17 @@ export function presentPaper({
     moreStores: stores.length - shown.length,
   };
 }
+
+/** A claim at a desk in its holder's own export, names in clear. */
+export const presentHelped = (
+  claim: Pick<DeskClaimView, 'id' | 'proxy' | 'helpedAt' | 'confirmedAt' | 'status'> & {
+    town: string;
+  },
+): ApiReply<'GET /v1/me/export'>['deskClaims'][number] => ({
+  deskClaimId: claim.id,
+  town: claim.town,
+  status: claim.status,
+  proxy: claim.proxy,
+  helpedAt: presentInstant(claim.helpedAt),
+  confirmedAt: claim.confirmedAt && presentInstant(claim.confirmedAt),
+});
