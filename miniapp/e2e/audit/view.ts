@@ -52,7 +52,7 @@ export function smallTaps(view: Frame, least: number): Promise<string[]> {
         .filter(({ box }) => box.width > 0 && Math.min(box.width, box.height) < px - 0.5)
         .map(
           ({ one, box }) =>
-            `${(one.getAttribute('aria-label') ?? one.innerText).trim()}: ${Math.round(box.width)} × ${Math.round(box.height)}, at least ${px}`,
+            `${(one.getAttribute('aria-label') ?? one.textContent).trim()}: ${Math.round(box.width)} × ${Math.round(box.height)}, at least ${px}`,
         ),
     least,
   );
@@ -77,6 +77,7 @@ export function readAloud(view: Frame): Promise<string[]> {
       const label = element.getAttribute('aria-label');
       const leaf = element.classList.contains('pressable') || role === 'img' || role === 'heading';
       if (leaf) {
+        // biome-ignore lint/performance/useDomNodeTextContent: what is not shown is not said.
         const words = label ?? (element as HTMLElement).innerText;
         said.push(`${role ?? 'button'} ${words.replace(/\s+/g, ' ').trim()}`);
         return;

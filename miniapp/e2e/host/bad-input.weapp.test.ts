@@ -116,7 +116,7 @@ test('an exception in a life cycle fails the call with the line of the source', 
     const source = path.join(folder, 'broken.ts');
     fs.writeFileSync(
       source,
-      'type Query = { id: string };\n\nPage({\n  onLoad(query: Query) {\n    throw new Error(`no ${query.id}`);\n  },\n});\n',
+      'type Query = { id: string };\n\nPage({\n  onLoad(query: Query) {\n    throw new Error("no " + query.id);\n  },\n});\n',
     );
     buildSync({
       entryPoints: [source],

@@ -87,7 +87,7 @@ function windowOf({ world, settle }: Host) {
   const top = () => topOf(world);
   return {
     frame: () => screen.frameOf(top().id),
-    title: () => screen.tab.locator('#title').innerText(),
+    title: async () => (await screen.tab.locator('#title').textContent()) ?? '',
     screenshot: async (options: { path?: string } = {}) => {
       await settle();
       return screen.tab.screenshot(options);

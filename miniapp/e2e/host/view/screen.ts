@@ -148,7 +148,7 @@ function screenOf(browser: Browser, tab: Page, options: ScreenOptions): Screen {
     openFrame: async (pageId, url, title) => {
       await shell('openFrame', pageId, url, title);
       const text = await frameOf(pageId).evaluate(() =>
-        window.mini ? '' : document.body.innerText,
+        window.mini ? '' : document.body.textContent,
       );
       if (text !== '') {
         throw new HostFault('build_broken', text);

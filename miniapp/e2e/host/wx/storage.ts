@@ -18,7 +18,7 @@ export function storageFamily(world: World, { later, now }: ApiKit): Family {
   const { storage } = world.state;
   const write = (key: unknown, data: unknown) => {
     if (typeof key !== 'string' || key === '') {
-      throw new ApiFail('parameter error: parameter.key should be String instead of ' + typeof key);
+      throw new ApiFail(`parameter error: parameter.key should be String instead of ${typeof key}`);
     }
     const text = JSON.stringify(data === undefined ? '' : data);
     if (Buffer.byteLength(text) > keyLimitBytes) {

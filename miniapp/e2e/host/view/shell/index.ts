@@ -51,7 +51,7 @@ function showFrame(pageId: number): void {
 
 function setBar(bar: Bar): void {
   const element = part('bar');
-  element.style.background = bar.background;
+  element.style.background = bar.custom ? 'none' : bar.background;
   element.style.color = bar.text;
   document.body.classList.toggle('custom', bar.custom);
   part('title').textContent = bar.title;
