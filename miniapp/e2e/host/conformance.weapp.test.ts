@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import automator from 'miniprogram-automator';
+import { WebSocket } from 'ws';
 import { type Fixture, openFixture } from './fixture.test-kit';
 
 /*
@@ -48,6 +49,12 @@ const at = async (url: string, selector: string) => {
 };
 const index = '/pages/index/index';
 const controls = '/pages/controls/index';
+const media = '/pages/media/index';
+/** The types of the events that the page on top has heard. */
+const heard = async () => {
+  const events = ((await (await page()).data('events')) ?? []) as { type: string }[];
+  return events.map(({ type }) => type);
+};
 
 const miniProgram: Record<string, Case> = {
   pageStack: async (client) => {
@@ -378,23 +385,26 @@ const elementCases: Record<string, Case> = {
     expect(await (await page()).data('count')).toBe(2);
   },
   longpress: async () => {
-    await expect((await at(index, '#inner')).longpress()).resolves.toBeUndefined();
+    await (await at(media, '#canvas')).longpress();
+    expect(await heard()).toEqual(expect.arrayContaining(['touchstart', 'longpress', 'touchend']));
   },
   trigger: async () => {
     await (await at(index, '#name')).trigger('input', { value: 'you' });
     expect(await (await page()).data('greeting')).toBe('hello you');
   },
   touchstart: async () => {
-    await (await at('/pages/media/index', '#canvas')).touchstart({ touches: [{ x: 1, y: 2 }] });
+    await (await at(media, '#canvas')).touchstart({ touches: [{ x: 1, y: 2 }] });
     expect(await (await page()).data('events')).toContainEqual(
       expect.objectContaining({ type: 'touchstart', touch: { x: 1, y: 2 } }),
     );
   },
   touchmove: async () => {
-    await (await at(index, '#inner')).touchmove();
+    await (await at(media, '#canvas')).touchmove();
+    expect(await heard()).toContain('touchmove');
   },
   touchend: async () => {
-    await (await at(index, '#inner')).touchend();
+    await (await at(media, '#canvas')).touchend();
+    expect(await heard()).toContain('touchend');
   },
   dispatchEvent: async () => {
     await (await at(index, '#inner')).dispatchEvent({ eventName: 'click', eventInit: {} });
@@ -488,7 +498,7 @@ const classCases: Record<string, Record<string, Case>> = {
   },
   ContextElement: {
     callContextMethod: async () => {
-      const video = await at('/pages/media/index', '#video');
+      const video = await at(media, '#video');
       await expect(video.callContextMethod('pause')).resolves.toBeNull();
       await expect(video.callContextMethod('fly')).rejects.toThrow(
         'VideoContext.fly is not part of this host',
@@ -502,8 +512,9 @@ const methodsOf = (type: { prototype: object }, privates: readonly string[]) =>
   Object.getOwnPropertyNames(type.prototype).filter(
     (name) => name !== 'constructor' && !privates.includes(name),
   );
+const clientFolder = path.dirname(require.resolve('miniprogram-automator'));
 const load = (name: string): Record<string, { prototype: object }> =>
-  jest.requireActual(`miniprogram-automator/out/${name}`);
+  jest.requireActual(path.join(clientFolder, name));
 
 /** Ways inside the client, reached by the cases of its public methods. */
 const privates = [
@@ -532,6 +543,33 @@ const suites: [string, { prototype: object }, Record<string, Case>][] = [
     ]),
 ];
 
+/** They lead to a connection, which every case here stands on; `launch` starts WeChat's own DevTools. */
+const waysIn = ['Automator', 'Launcher', 'Connection', 'Transport'];
+const filesOfClient = fs.readdirSync(clientFolder).filter((name) => name.endsWith('.js'));
+
+test('no class of the client is unknown here', () => {
+  const isClass = (one: unknown) =>
+    typeof one === 'function' && /^class\b/.test(Function.prototype.toString.call(one));
+  const classes = filesOfClient
+    .map((name) => path.basename(name, '.js'))
+    .filter((name) => name !== 'index')
+    .flatMap((file) =>
+      Object.entries(load(file))
+        .filter(([, one]) => isClass(one))
+        .map(([name]) => (name === 'default' ? file : name)),
+    );
+  expect(classes.sort()).toEqual([...suites.map(([name]) => name), ...waysIn].sort());
+});
+
+test('no case is about a method that the client does not have', () => {
+  const unknown = suites.flatMap(([name, type, cases]) =>
+    Object.keys(cases)
+      .filter((method) => !methodsOf(type, []).includes(method))
+      .map((method) => `${name}.${method}`),
+  );
+  expect(unknown).toEqual([]);
+});
+
 describe.each(suites)('%s', (_name, type, cases) => {
   test.each(methodsOf(type, [...privates, ...ending]))('%s', async (method) => {
     const run = cases[method];
@@ -540,6 +578,41 @@ describe.each(suites)('%s', (_name, type, cases) => {
     }
     await run(fixture.client, fixture);
   });
+});
+
+/** Told by the host, not asked by the client. */
+const events = [
+  'App.bindingCalled',
+  'App.exceptionThrown',
+  'App.logAdded',
+  'Tool.onRemoteDebugConnected',
+];
+
+test('every method of the protocol that stands in the client is answered', async () => {
+  const sources = filesOfClient
+    .map((name) => fs.readFileSync(path.join(clientFolder, name), 'utf8'))
+    .join('\n');
+  const named = [...sources.matchAll(/["'`]((?:Tool|App|Page|Element)\.[a-z]\w+)["'`]/gi)]
+    .map(([, method]) => String(method))
+    .filter((method) => !events.includes(method) && method !== 'Tool.close');
+  expect(named.length).toBeGreaterThan(30);
+  const speaker = new WebSocket(fixture.wsEndpoint);
+  await new Promise((resolve) => speaker.once('open', resolve));
+  const answers: { id: string; error?: { message: string } }[] = [];
+  speaker.on('message', (raw) => answers.push(JSON.parse(String(raw))));
+  const asked = [...new Set(named), 'App.flyAway'];
+  for (const method of asked) {
+    speaker.send(JSON.stringify({ id: method, method, params: {} }));
+  }
+  const given = () => answers.filter(({ id }) => id !== undefined);
+  await fixture.until(() => given().length === asked.length);
+  speaker.close();
+  const unknown = given().filter(({ error }) =>
+    error?.message.includes('is no method of this host'),
+  );
+  expect(unknown.map(({ id }) => id)).toEqual(['App.flyAway']);
+  // `App.exit` was among them.
+  await fixture.control.show();
 });
 
 test('disconnect ends one client; the other goes on', async () => {

@@ -109,7 +109,7 @@ export function createWx(world: World): Wx {
     ...mapFamily(world, kit),
     ...routeFamily(world, kit),
   };
-  const implemented = new Set(Object.keys(api));
+  const implemented = new Set([...Object.keys(api), 'canIUse']);
   // `schema` is an API, its parts divided by dots; components are known by their own tags.
   api.canIUse = kit.now('canIUse', (schema: string) =>
     implemented.has(String(schema).split('.')[0] ?? ''),
