@@ -205,13 +205,18 @@ describeWeapp('the mini-program', (world) => {
       await phone.sees('大字版');
     });
 
-    it('lists stores by town when the location is refused', async () => {
-      phone.host.location('refuse');
-      await phone.open('/pages/stores/index');
-      await phone.press('按距离排序');
-      await phone.sees('没有得到位置，可以按镇办查找。如需打开，请在手机或微信的设置里允许定位。');
-      await phone.sees('营业中');
-    });
+    itOnHost('refuses in the person’s place')(
+      'lists stores by town when the location is refused',
+      async () => {
+        phone.host.location('refuse');
+        await phone.open('/pages/stores/index');
+        await phone.press('按距离排序');
+        await phone.sees(
+          '没有得到位置，可以按镇办查找。如需打开，请在手机或微信的设置里允许定位。',
+        );
+        await phone.sees('营业中');
+      },
+    );
   });
 
   describe('passed on to another person', () => {

@@ -61,12 +61,30 @@ export function hostOnly(needs: string, tests: () => void): void {
 /** The ports that must be these: DevTools runs the build, which looks for the BFF where `npm start` has it. */
 export const fixedPorts = (): Partial<Ports> => (onHost ? {} : { bff: readPorts().bff });
 
+/** Where its installer puts the command line of DevTools; there is none for Linux. */
+const usualPlaces: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: '/Applications/wechatwebdevtools.app/Contents/MacOS/cli',
+  win32: 'C:/Program Files (x86)/Tencent/微信web开发者工具/cli.bat',
+};
+
+function findDevTools(): string | undefined {
+  const given = environment.WECHAT_DEVTOOLS_CLI;
+  if (given && !existsSync(given)) {
+    throw new Error(`WECHAT_DEVTOOLS_CLI names ${given}, which does not exist.`);
+  }
+  const usual = usualPlaces[process.platform];
+  return given || (usual && existsSync(usual) ? usual : undefined);
+}
+
 /** Why no flow can run here, or undefined. @throws when the build is not there: that is no reason to skip */
 export function whyNoTarget(): string | undefined {
   if (!existsSync(weappFolder)) {
     throw new Error(`${weappFolder} is not there: npm run build:weapp, or npm run test:weapp`);
   }
-  return onHost ? whyCannotRun() : undefined;
+  if (onHost) {
+    return whyCannotRun();
+  }
+  return findDevTools() ? undefined : 'no WeChat DevTools; set WECHAT_DEVTOOLS_CLI to its cli';
 }
 
 /** Listens to what the automator tells, on either target. */
@@ -109,7 +127,7 @@ async function openOnHost(options: DeviceOptions): Promise<Device> {
 }
 
 async function openInDevTools(): Promise<Device> {
-  const cliPath = environment.WECHAT_DEVTOOLS_CLI;
+  const cliPath = findDevTools();
   const miniProgram = await automator.launch({ projectPath: root, ...(cliPath && { cliPath }) });
   // The phone of an earlier run: what it kept goes, and the app begins anew.
   await miniProgram.callWxMethod('clearStorageSync');

@@ -40,13 +40,16 @@ export async function auditPage(
   const view = phone.host.frame();
   const look = await lookAt(view);
   const small = await smallTaps(view, smallestTap.normal);
-  const { setData, requests } = phone.host.figures();
+  const { setData, requests, scripts, pictures } = phone.host.figures();
+  const since = <One extends { at: number }>(all: One[]) => all.filter(({ at }) => at >= fromMs);
   await phone.open(elsewhere);
   return {
     page: path,
-    ...setDataFigures(setData.filter(({ page, at }) => page === path && at >= fromMs)),
-    ...requestFigures(requests.filter(({ at }) => at >= fromMs)),
+    ...setDataFigures(since(setData).filter(({ page }) => page === path)),
+    ...requestFigures(since(requests)),
     ...look,
+    uncached: since(pictures).flatMap(({ url, cached }) => (cached ? [] : [url])),
+    scriptMs: Math.round(most(since(scripts).map(({ ms }) => ms))),
     smallTaps: small,
     timersLeft: await timersLeftOf(phone, path),
   };

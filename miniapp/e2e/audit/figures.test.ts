@@ -12,7 +12,9 @@ const calm: PageFigures = {
   answerBytes: 9_000,
   oversized: [],
   pictures: 0,
+  uncached: [],
   renderMs: 30,
+  scriptMs: 40,
   smallTaps: [],
   timersLeft: [],
 };

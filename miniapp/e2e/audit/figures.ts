@@ -22,15 +22,22 @@ export type PageFigures = {
   /** Pictures with more pixels than they are shown with, each as `file: natural > shown`. */
   oversized: string[];
   pictures: number;
+  /** Pictures of a server that a phone must ask for each time. */
+  uncached: string[];
   /** The longest drawing. */
   renderMs: number;
+  /** The longest that scripts ran without a pause, in processor time. */
+  scriptMs: number;
   /** What is too small for a finger, in words, as it is and in 大字版. */
   smallTaps: string[];
   /** Timers of the page that still run after it was left. */
   timersLeft: string[];
 };
 
-type Limited = Exclude<keyof PageFigures, 'page' | 'oversized' | 'smallTaps' | 'timersLeft'>;
+type Limited = Exclude<
+  keyof PageFigures,
+  'page' | 'oversized' | 'uncached' | 'smallTaps' | 'timersLeft'
+>;
 
 /** The most that is allowed. */
 export const limits: Record<Limited, { rule: string; official: number; ours: number }> = {
@@ -44,7 +51,11 @@ export const limits: Record<Limited, { rule: string; official: number; ours: num
   answerBytes: { rule: '网络请求缓存', official: 128 * 1024, ours: 128 * 1024 },
   pictures: { rule: '图片请求数', official: 20, ours: 20 },
   renderMs: { rule: '渲染时间', official: 500, ours: 500 },
+  scriptMs: { rule: '脚本执行时间', official: 1_000, ours: 500 },
 };
+
+/** How often the screen may be changed each second while a countdown runs through its last ten seconds. */
+export const countdownPerSecond = 4;
 
 /**
  * Times are printed and kept, but judged only where a machine has the time to itself: on a loaded one they are the
@@ -60,6 +71,7 @@ export function faultsOf(figures: PageFigures): string[] {
   return [
     ...beyond,
     ...figures.oversized.map((one) => `图片大小: ${one}`),
+    ...figures.uncached.map((one) => `图片缓存: ${one}`),
     ...figures.smallTaps.map((one) => `可点击元素的响应区域: ${one}`),
     ...figures.timersLeft.map((one) => `及时回收定时器: ${one}`),
   ];

@@ -142,8 +142,7 @@ function readingsOf(host: Host, phone: Phone) {
       const shown = topOf(world).path;
       const left = host.timers.running().filter((one) => one.owner !== shown && one.owner !== '');
       return sumUp(
-        world.figures.setData,
-        world.figures.requests,
+        world.figures,
         left.map(({ owner, kind, ms }) => ({ page: owner, kind, ms })),
       );
     },

@@ -181,7 +181,9 @@ export function startSession(phone: Phone, state: PhoneState): Host {
   const closings: (() => unknown)[] = [];
   const trace = createTrace(project.root);
   const now = () => Date.now();
-  const realm = createRealm(settings.limitMs);
+  const realm = createRealm(settings.limitMs, (what, ms) =>
+    phone.figures.scripts.push({ page: world.pages.top()?.path ?? '', at: now(), what, ms }),
+  );
   const report = createReport(phone, realm, trace, now, () => ({ runtime, listeners }));
   const listeners = createListeners(realm, report);
   let world: World;

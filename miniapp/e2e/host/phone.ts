@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Project, readProject } from './compile/project';
 import { createDialogs, type Dialogs } from './dialogs';
-import type { RequestFigure, SetDataFigure } from './figures';
+import { isCached, type Records } from './figures';
 import type { Exception } from './mini-program';
 import type { Settings } from './options';
 import { type BlockingCall, createBlockingCall } from './view/blocking-call';
@@ -25,7 +25,7 @@ export type Phone = {
   readonly blocking: BlockingCall;
   readonly dialogs: Dialogs;
   readonly exceptions: Exception[];
-  readonly figures: { setData: SetDataFigure[]; requests: RequestFigure[] };
+  readonly figures: Records;
   readonly heard: {
     exception: ((exception: Exception) => void)[];
     log: ((type: string, args: unknown[]) => void)[];
@@ -103,6 +103,7 @@ export async function openPhone(settings: Settings): Promise<Phone> {
     const server = await startViewServer(project, folder, settings.port);
     closings.push(server.close);
     const exceptions: Exception[] = [];
+    const figures: Records = { setData: [], requests: [], scripts: [], pictures: [] };
     const screen = await openScreen({
       chromiumPath: settings.chromiumPath,
       url: server.url,
@@ -112,6 +113,9 @@ export async function openPhone(settings: Settings): Promise<Phone> {
       limitMs: settings.limitMs,
       onFrame: (message) => phone.onFrame(message),
       onShell: (message) => phone.onShell(message),
+      forward: settings.forward,
+      onPicture: (url, status, header) =>
+        figures.pictures.push({ at: Date.now(), url, status, cached: isCached(header) }),
     });
     closings.push(screen.close);
     const blocking = createBlockingCall({
@@ -133,7 +137,7 @@ export async function openPhone(settings: Settings): Promise<Phone> {
       blocking,
       dialogs,
       exceptions,
-      figures: { setData: [], requests: [] },
+      figures,
       heard: { exception: [], log: [] },
       onFrame: () => undefined,
       onShell: () => undefined,

@@ -30,6 +30,7 @@ beforeAll(async () => {
       const { searchParams } = new URL(request.url ?? '/', 'http://x');
       const answer = () => {
         response.setHeader('content-type', 'application/json');
+        response.setHeader('cache-control', searchParams.has('kept') ? 'max-age=60' : 'no-cache');
         response.end(JSON.stringify({ method: request.method, url: request.url }));
       };
       if (searchParams.has('held')) {
@@ -475,6 +476,35 @@ describe('what a person answers', () => {
     expect(
       await control.frame().evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches),
     ).toBe(true);
+  });
+
+  test('figures time what scripts do without a pause', async () => {
+    await fixture.client.evaluate(() => {
+      let sum = 0;
+      for (let step = 0; step < 5e7; step += 1) {
+        sum += Math.sqrt(step);
+      }
+      return sum;
+    });
+    const { ms } = fixture.control
+      .figures()
+      .scripts.filter(({ what }) => what === 'a function of the test')
+      .reduce((longest, one) => (one.ms > longest.ms ? one : longest));
+    expect(ms).toBeGreaterThan(10);
+  });
+
+  test('figures tell which pictures a server lets a phone keep', async () => {
+    await go('reLaunch', '/pages/media/index');
+    const page = await fixture.client.currentPage();
+    const pictures = () => fixture.control.figures().pictures;
+    for (const [index, name] of ['kept', 'fresh'].entries()) {
+      await page?.setData({ picture: `${origin}/dot.png?${name}=1` });
+      await fixture.until(() => pictures().length > index);
+    }
+    expect(pictures()).toMatchObject([
+      { url: `${origin}/dot.png?kept=1`, status: 200, cached: true },
+      { url: `${origin}/dot.png?fresh=1`, status: 200, cached: false },
+    ]);
   });
 
   test('figures name the page, its setData calls and its requests', () => {

@@ -1,6 +1,6 @@
 import type { Project, Theme } from './compile/project';
 import type { Dialogs } from './dialogs';
-import type { RequestFigure, SetDataFigure } from './figures';
+import type { Records } from './figures';
 import type { Listeners } from './logic/listeners';
 import type { PageStack } from './logic/pages';
 import type { Realm } from './logic/realm';
@@ -90,7 +90,7 @@ export type World = {
   readonly state: PhoneState;
   /** Files that the mini-program wrote or got; `wxfile://` paths lie in it. */
   readonly folder: string;
-  readonly figures: { setData: SetDataFigure[]; requests: RequestFigure[] };
+  readonly figures: Records;
   /** Tells of an error inside the mini-program. */
   report: (error: unknown, where: string) => void;
   /** Draws the navigation and tab bars again. */

@@ -75,8 +75,7 @@ export function toolMethods(session: Session): Methods {
       return {};
     },
     'Tool.stopAudits': () => {
-      const { setData, requests } = host().world.figures;
-      const data = JSON.stringify({ setData, requests });
+      const data = JSON.stringify(host().world.figures);
       return { data, report: `<!doctype html><title>figures</title><pre>${data}</pre>` };
     },
     'Tool.native': async ({ method, data }) => {

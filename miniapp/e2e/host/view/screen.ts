@@ -45,6 +45,10 @@ export type ScreenOptions = {
   theme: Theme;
   debugPort: number;
   limitMs: number;
+  /** Origins whose pictures come from elsewhere: origin → origin. */
+  forward: Readonly<Record<string, string>>;
+  /** A picture has come from a server that is not the host's own. */
+  onPicture: (url: string, status: number, header: Record<string, string>) => void;
   onFrame: (message: FromFrame) => void;
   onShell: (message: FromShell) => void;
 };
@@ -76,11 +80,34 @@ async function launch(options: ScreenOptions): Promise<Browser> {
   }
 }
 
+async function forwardPictures(
+  context: BrowserContext,
+  forward: ScreenOptions['forward'],
+): Promise<void> {
+  for (const [from, to] of Object.entries(forward)) {
+    await context.route(`${from}/**`, async (route) => {
+      const url = to + route.request().url().slice(from.length);
+      // A page that was left, or a server that is gone, leaves a picture that did not come.
+      await route.fetch({ url }).then(
+        (response) => route.fulfill({ response }),
+        () => route.abort(),
+      );
+    });
+  }
+}
+
 async function openTab(context: BrowserContext, options: ScreenOptions): Promise<Page> {
   const tab = await context.newPage();
   tab.setDefaultTimeout(options.limitMs);
   await tab.exposeFunction('fromFrame', options.onFrame);
   await tab.exposeFunction('fromShell', options.onShell);
+  tab.on('response', (response) => {
+    const url = response.url();
+    const isPicture = response.request().resourceType() === 'image' && url.startsWith('http');
+    if (isPicture && !url.startsWith(options.url)) {
+      options.onPicture(url, response.status(), response.headers());
+    }
+  });
   await tab.goto(options.url);
   return tab;
 }
@@ -96,6 +123,7 @@ export async function openScreen(options: ScreenOptions): Promise<Screen> {
       locale: 'zh-CN',
       colorScheme: options.theme,
     });
+    await forwardPictures(context, options.forward);
     return screenOf(browser, await openTab(context, options), options);
   } catch (error) {
     await browser.close();

@@ -1,4 +1,4 @@
-import { View } from '@tarojs/components';
+import { Text, View } from '@tarojs/components';
 import type { Order } from '../../../../bff/src/contract';
 import { a11y } from '../../lib/a11y';
 import { rmb } from '../../lib/money';
@@ -25,7 +25,10 @@ export function OrderHead({ order, nowMs }: { order: Order; nowMs: number }) {
       <View className="small">{words.next}</View>
       {awaited ? (
         <View className="order__left" {...a11y({ hidden: true })}>
-          还剩 {minutes} 分 {seconds} 秒，{clockSeconds(order.expiresAt)} 前有效
+          <Text className="whole">
+            还剩 {minutes} 分 {seconds} 秒，
+          </Text>
+          <Text className="whole">{clockSeconds(order.expiresAt)} 前有效</Text>
         </View>
       ) : null}
     </View>
