@@ -7,6 +7,34 @@ import { describeWeapp, people } from './world';
 /** A page, and all that can be waited for on it, on a machine that has other things to do. */
 jest.setTimeout(120_000);
 
+/** In the logic layer. */
+declare const answerNow: () => void;
+
+/** In the place of `wx.request`: questions of this path wait until the test calls `answerNow`. */
+function holdBack(
+  this: { origin: (options: object) => unknown },
+  options: { url: string },
+  path: string,
+): Promise<unknown> {
+  const ask = () =>
+    new Promise((success, fail) => {
+      this.origin({ ...options, success, fail });
+    });
+  if (!options.url.endsWith(path)) {
+    return ask();
+  }
+  return new Promise<void>((resolve) => {
+    Object.assign(globalThis, { answerNow: resolve });
+  }).then(ask);
+}
+
+const heardSince = (phone: Phone, path: string, fromMs: number) =>
+  phone.host
+    .figures()
+    .requests.some(
+      ({ url, at, status }) => at >= fromMs && url.endsWith(path) && status !== undefined,
+    );
+
 /*
  * What people do with the mini-program, in the very files that WeChat gets. The scenes follow one another: one house, one
  * campaign, first the morning of the first batch, then the days after it.
@@ -145,8 +173,33 @@ describeWeapp('the mini-program', (world) => {
     });
   });
 
-  describe('when a kind is gone', () => {
-    it('says so, and offers the other kind', async () => {
+  describe('with two batches open', () => {
+    itOnHost('holds an answer back')(
+      'an answer about the first that comes late says nothing about the second',
+      async () => {
+        await world().setClock('2023-05-01 10:00:10');
+        await phone.open(campaign);
+        await phone.sees('第 2 批 · 领取中');
+        const [first] = await world().sql<{ id: string }>(
+          `SELECT b.id FROM batch b JOIN campaign c ON c.id = b.campaign_id WHERE c.slug = 'zhangdian-2023' AND b.number = 1`,
+        );
+        const question = `/v1/batches/${first?.id}/claim`;
+        await phone.miniProgram.mockWxMethod('request', holdBack, question);
+        await phone.press('第 1 批');
+        await phone.press('第 2 批');
+        await phone.pressable('立即领取 200 元券');
+        const letGo = Date.now();
+        await phone.miniProgram.evaluate(() => answerNow());
+        await waitUntil('The late answer', async () => heardSince(phone, question, letGo), {
+          limitMs: 15_000,
+        });
+        await phone.host.settle();
+        await phone.pressable('立即领取 200 元券');
+        await phone.miniProgram.restoreWxMethod('request');
+      },
+    );
+
+    it('says that a kind is gone, and offers the other kind', async () => {
       await world().setClock('2023-05-01 10:00:10');
       await phone.open(campaign);
       await phone.sees('第 2 批 · 领取中');

@@ -3,7 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { type Fixture, openFixture } from './fixture.test-kit';
+import { type Fixture, fixturePath, openFixture } from './fixture.test-kit';
 
 /* Life cycle, page stack, wx.* and what a person answers. */
 
@@ -27,10 +27,15 @@ beforeAll(async () => {
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       bodies.push(Buffer.concat(parts).toString('latin1'));
-      const { searchParams } = new URL(request.url ?? '/', 'http://x');
+      const { pathname, searchParams } = new URL(request.url ?? '/', 'http://x');
       const answer = () => {
-        response.setHeader('content-type', 'application/json');
         response.setHeader('cache-control', searchParams.has('kept') ? 'max-age=60' : 'no-cache');
+        if (pathname === '/dot.png') {
+          response.setHeader('content-type', 'image/png');
+          response.end(fs.readFileSync(path.join(fixturePath, 'assets/dot.png')));
+          return;
+        }
+        response.setHeader('content-type', 'application/json');
         response.end(JSON.stringify({ method: request.method, url: request.url }));
       };
       if (searchParams.has('held')) {

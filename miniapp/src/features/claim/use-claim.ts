@@ -105,9 +105,11 @@ export function useClaim(
       await begin(tap, 'ask');
       return;
     }
+    const mine = run.current;
     try {
       const outcome = await call('GET /v1/batches/:batchId/claim', { params: { batchId } });
-      if (outcome.status === 'issued') {
+      // Meanwhile another batch may have been chosen, or this one claimed: then the answer comes too late.
+      if (outcome.status === 'issued' && run.current === mine) {
         setState({ kind: 'issued', voucher: outcome.voucher });
       }
     } catch {
