@@ -1,4 +1,4 @@
-import { Image, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { useState } from 'react';
 import { a11y } from '../../lib/a11y';
@@ -10,6 +10,7 @@ import { FailureNotice } from '../../ui/failure-notice';
 import { ListRow } from '../../ui/list-row';
 import { Loaded } from '../../ui/loaded';
 import { Notice } from '../../ui/notice';
+import { Picture } from '../../ui/picture';
 import { Segments } from '../../ui/segments';
 import { SwitchRow } from '../../ui/switch-row';
 import './store-posters.scss';
@@ -27,14 +28,14 @@ async function keep(work: () => Promise<void>, done: string): Promise<void> {
   }
 }
 
-function Picture({ poster, format }: { poster: Poster; format: string }) {
+function OnePoster({ poster, format }: { poster: Poster; format: string }) {
   return (
     <>
-      <Image
+      <Picture
         className={`poster__picture poster__picture--${format}`}
         src={API_ORIGIN + poster.url}
         mode="aspectFit"
-        nativeProps={{ alt: `${poster.title}预览` }}
+        label={`${poster.title}预览`}
       />
       {poster.code === 'plain' ? (
         <Notice label="微信小程序码暂时取不到，先用了普通二维码，能正常扫。过一会儿再来下载即可换成小程序码。" />
@@ -81,7 +82,7 @@ export function StorePosters({ campaignId, storeId }: Of) {
           onChange={setFormat}
         />
         <Loaded of={poster} tall>
-          {(made) => <Picture poster={made} format={format} />}
+          {(made) => <OnePoster poster={made} format={format} />}
         </Loaded>
       </View>
       <View className="card">
