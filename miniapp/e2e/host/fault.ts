@@ -38,6 +38,8 @@ export async function within<T>(ms: number, what: string, work: Promise<T>): Pro
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new HostFault('timeout', `waited ${ms} ms for ${what}`)), ms);
+    // A call that nobody waits for any more, of a host that was closed, keeps no process alive.
+    timer.unref();
   });
   try {
     return await Promise.race([work, limit]);
