@@ -1,4 +1,4 @@
-import { Authenticated, CanAccess, Refine } from '@refinedev/core';
+import { CanAccess, Refine, useIsAuthenticated } from '@refinedev/core';
 import routerProvider from '@refinedev/react-router';
 import { QueryClient } from '@tanstack/react-query';
 import { App, ConfigProvider, Result } from 'antd';
@@ -6,7 +6,7 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import type { ReactNode } from 'react';
-import { BrowserRouter, Link, Outlet, Route, Routes } from 'react-router';
+import { BrowserRouter, Link, Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { accessControlProvider, authProvider } from './auth';
 import { Failure } from './lib/call';
 import { ApplicationQueue } from './pages/application-queue';
@@ -75,6 +75,23 @@ function Wrong({ children }: { children: ReactNode }) {
   return <Result status="info" title={children} extra={<Link to="/">回到工作台</Link>} />;
 }
 
+/**
+ * The pages of whoever is signed in. They stay as they are while that is asked anew, which every change and every return
+ * to the window does: refine's own gate takes them away meanwhile, and with them what was typed.
+ */
+function SignedIn({ children }: { children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  const { data, isFetching } = useIsAuthenticated({ queryOptions: { refetchOnMount: 'always' } });
+  if (data?.authenticated) {
+    return children;
+  }
+  if (isFetching || !data?.redirectTo) {
+    return null;
+  }
+  const back = pathname === '/' ? '' : `?${new URLSearchParams({ to: pathname + search })}`;
+  return <Navigate to={data.redirectTo + back} replace />;
+}
+
 /** A page for the roles that it is for; everybody else is told whose it is. */
 function For({ page, children }: { page: string; children: ReactNode }) {
   return (
@@ -95,20 +112,20 @@ function Pages() {
       <Route
         path="/password"
         element={
-          <Authenticated key="password">
+          <SignedIn>
             <Password />
-          </Authenticated>
+          </SignedIn>
         }
       />
       <Route
         element={
-          <Authenticated key="pages">
+          <SignedIn>
             <CampaignChoice>
               <Frame>
                 <Outlet />
               </Frame>
             </CampaignChoice>
-          </Authenticated>
+          </SignedIn>
         }
       >
         <Route index element={<Workbench />} />

@@ -142,6 +142,13 @@ export const merchantWords: Record<MerchantRow['status'], string> = {
   withdrawn: '已退出',
 };
 
+type Objection = ApiReply<'GET /v1/officer/campaigns/:campaignId/objections'>['objections'][number];
+export const objectionWords: Record<Objection['status'], string> = {
+  open: '待处理',
+  upheld: '异议成立',
+  dismissed: '异议不成立',
+};
+
 type Step = NonNullable<MerchantRow['contracting']>['missing'][number];
 export const stepWords: Record<Step, string> = {
   agreement: '签订协议',
