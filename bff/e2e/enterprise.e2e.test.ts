@@ -18,6 +18,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   const storeName = '龢𠮷电器柳泉路店';
   let owner: Phone;
   let town: Officer;
+  let colleague: Officer;
   let handler: Officer;
   let approver: Officer;
   let operator: Officer;
@@ -171,6 +172,15 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     expect(await owner.fact('受理号')).toBe(number);
   });
 
+  it('is looked at by a colleague of the town office, who writes something and is called away', async () => {
+    colleague = await world().newOfficer('镇办经办二');
+    await openReview(colleague);
+    await colleague.button('企业名称退回').click();
+    const ofName = colleague.page.getByRole('region', { name: '企业名称' });
+    await ofName.getByRole('combobox').fill('请补充营业执照上的全称。');
+    await colleague.page.getByLabel('办理意见').fill('已电话联系企业。');
+  });
+
   it('is recommended by its town, which sees what changed and prints Annex 1', async () => {
     await town.go('企业审核');
     await town.row(name).getByText('补正后重交').waitFor();
@@ -191,6 +201,28 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
       ?.async('string');
     expect(xml).toContain(name);
     expect(xml).toContain('13805330088');
+  });
+
+  it('tells the colleague, whose page is behind, what changed, and loses nothing that was written', async () => {
+    await colleague.button('退回补正').click();
+    await colleague.page.getByRole('dialog').getByRole('button', { name: '退回补正' }).click();
+    await colleague.sees('这份申请刚刚有了变化，请查看最新内容后再操作。');
+    await colleague.sees('镇办经办一刚刚办理了“镇办推荐”。');
+    await colleague.sees('现在的状态：待商务局受理。');
+    expect(await graveFindings(colleague.page)).toEqual([]);
+    await colleague.confirm('知道了');
+    const kept = colleague.page.getByRole('alert').filter({ hasText: '您写下的意见没有提交' });
+    expect(await kept.textContent()).toMatch(
+      /企业名称：请补充营业执照上的全称。\s*办理意见：已电话联系企业。/,
+    );
+    expect(await graveFindings(colleague.page)).toEqual([]);
+    // Also tomorrow, when the page is opened anew.
+    await colleague.page.reload();
+    await colleague.at(name);
+    await kept.waitFor();
+    await kept.getByRole('button', { name: '不再保留' }).click();
+    await kept.waitFor({ state: 'detached' });
+    expect(colleague.troubles).toEqual([]);
   });
 
   it('is checked by one person of the bureau and approved by another', async () => {
@@ -344,14 +376,13 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await citizen.at('门店详情');
     await citizen.sees('第 1 版名单');
 
-    await citizen.open('/', '惠民券');
-    await citizen.button('立即领取').click();
-    await citizen.at('领取消费券');
-    await citizen.button('登录后领取').or(citizen.link(/登录/)).first().click();
-    await citizen.signInAs(people.two, '领取消费券');
-    await citizen.button('立即领取 200 元券').click();
-    await citizen.sees('领取成功');
     await citizen.open('/pages/wallet/index', '券包');
+    await citizen.button('去登录').click();
+    await citizen.signInAs(people.two, '券包');
+    await citizen.open('/pages/campaign/index', '领取消费券');
+    await citizen.button('立即领取 200 元券').click();
+    await citizen.link('打开券包').click();
+    await citizen.at('券包');
     await citizen.button('去使用').click();
     await citizen.at('核销码');
     await citizen.sees('秒后自动更新');

@@ -1,7 +1,7 @@
 import { CanAccess, Refine, useIsAuthenticated } from '@refinedev/core';
 import routerProvider from '@refinedev/react-router';
 import { QueryClient } from '@tanstack/react-query';
-import { App, ConfigProvider, Result } from 'antd';
+import { App, ConfigProvider, Result, Typography } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
@@ -72,7 +72,17 @@ const theme = {
 };
 
 function Wrong({ children }: { children: ReactNode }) {
-  return <Result status="info" title={children} extra={<Link to="/">回到工作台</Link>} />;
+  return (
+    <Result
+      status="info"
+      title={
+        <Typography.Title level={1} className="page-title">
+          {children}
+        </Typography.Title>
+      }
+      extra={<Link to="/">回到工作台</Link>}
+    />
+  );
 }
 
 /**
