@@ -42,19 +42,37 @@ const queries = new QueryClient({
   },
 });
 
+/** A tag's tint, its edge and its word: the word deep enough to be read on the tint. */
+const tints = {
+  green: ['#eef7e8', '#c3e0b3', '#23700a'],
+  orange: ['#fff3e6', '#ffd8ad', '#9c4a00'],
+  gold: ['#fff8e1', '#f3dc9b', '#7d5700'],
+  cyan: ['#e6f6f6', '#aadada', '#066a6d'],
+  red: ['#fdeceb', '#f3bab6', '#b3261e'],
+  purple: ['#f3edfb', '#d3bdf0', '#5b2aa0'],
+} as const;
+
 const theme = {
   token: {
     colorPrimary: '#1f4e8c',
     colorInfo: '#1f4e8c',
     colorLink: '#1f4e8c',
     colorError: '#b3261e',
-    // Deep enough that a tag's word, drawn from its colour, can be read on its own tint.
-    green: '#23700a',
-    orange: '#9c4a00',
-    gold: '#7d5700',
-    cyan: '#066a6d',
-    red: '#b3261e',
-    purple: '#5b2aa0',
+    // Tints that would be drawn from colours so deep come out grey.
+    ...Object.fromEntries(
+      Object.entries(tints).flatMap(([name, [tint, edge, word]]) => [
+        [`${name}1`, tint],
+        [`${name}3`, edge],
+        [`${name}7`, word],
+      ]),
+    ),
+    colorPrimaryBg: '#e6edf6',
+    colorPrimaryBgHover: '#d6e2f1',
+    colorPrimaryBorder: '#a9c1e0',
+    colorInfoBg: '#e9f1fb',
+    colorInfoBorder: '#b5cbe6',
+    colorErrorBg: '#fdeceb',
+    colorErrorBorder: '#f3bab6',
     colorTextDisabled: '#6b7480',
     colorTextSecondary: '#56606d',
     colorTextTertiary: '#5f6875',
@@ -66,7 +84,7 @@ const theme = {
       '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
   },
   components: {
-    Menu: { itemSelectedBg: '#e6edf6' },
+    Menu: { itemSelectedBg: '#e6edf6', activeBarBorderWidth: 0 },
     Layout: { bodyBg: '#f4f6f9' },
   },
 };

@@ -345,7 +345,7 @@ export const actionWords: Record<string, string> = {
   'content.return': '退回内容',
 };
 
-/** What the audit log says about a change, by its name. */
+/** What the audit log says about a change, by its name and in this order. */
 const detailWords: Record<string, string> = {
   from: '原状态',
   to: '新状态',
@@ -371,6 +371,7 @@ const detailWords: Record<string, string> = {
   until: '锁定到',
   field: '项目',
 };
+const detailOrder = Object.keys(detailWords);
 const anyWord: Record<string, string> = { ...roleWords, ...statusWords, ...fieldWords };
 
 /** A value of the audit log in people's words; nothing of it is left out but what is empty. */
@@ -380,6 +381,7 @@ export function showDetail(value: unknown): string {
   }
   if (value && typeof value === 'object') {
     return Object.entries(value)
+      .sort(([one], [other]) => detailOrder.indexOf(one) - detailOrder.indexOf(other))
       .map(([name, one]) => [detailWords[name] ?? name, showDetail(one)])
       .filter(([, text]) => text !== '')
       .map(([name, text]) => `${name}：${text}`)

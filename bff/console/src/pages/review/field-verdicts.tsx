@@ -86,11 +86,15 @@ function Judge({ field, verdicts }: { field: ApplicationField; verdicts: Verdict
   );
 }
 
+/** Why it came back the last time, also after the enterprise has corrected it. */
+const lastReturned = ({ timeline }: ApplicationReview) =>
+  timeline.findLast(({ event }) => event === 'return')?.fields ?? [];
+
 function FieldRow({ field, review, verdicts, isOpen }: Parts & { field: ApplicationField }) {
   const row = useRef<HTMLDivElement>(null);
   const isHere = verdicts.field === field;
   const change = review.difference.find((one) => one.field === field);
-  const before = review.returned.find((one) => one.field === field);
+  const before = lastReturned(review).find((one) => one.field === field);
   useEffect(() => {
     if (isHere) {
       row.current?.scrollIntoView({ block: 'nearest' });
