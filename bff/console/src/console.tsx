@@ -58,19 +58,22 @@ const theme = {
     colorInfo: '#1f4e8c',
     colorLink: '#1f4e8c',
     colorError: '#b3261e',
-    // Tints that would be drawn from colours so deep come out grey.
+    // Drawn from colours so deep they would be grey. Each step goes by two names, and the one not named here would win.
     ...Object.fromEntries(
-      Object.entries(tints).flatMap(([name, [tint, edge, word]]) => [
-        [`${name}1`, tint],
-        [`${name}3`, edge],
-        [`${name}7`, word],
-      ]),
+      Object.entries(tints).flatMap(([name, [tint, edge, word]]) =>
+        ['', '-'].flatMap((dash) => [
+          [`${name}${dash}1`, tint],
+          [`${name}${dash}3`, edge],
+          [`${name}${dash}7`, word],
+        ]),
+      ),
     ),
     colorPrimaryBg: '#e6edf6',
     colorPrimaryBgHover: '#d6e2f1',
     colorPrimaryBorder: '#a9c1e0',
     colorInfoBg: '#e9f1fb',
     colorInfoBorder: '#b5cbe6',
+    colorWarningText: '#7d5700',
     colorErrorBg: '#fdeceb',
     colorErrorBorder: '#f3bab6',
     colorTextDisabled: '#6b7480',
