@@ -62,6 +62,10 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await officer.page.getByRole('link', { name }).click();
     await officer.at(name);
   };
+  const take = async (officer: Officer) => {
+    await officer.button('领取审核').click();
+    await officer.sees('您正在审核');
+  };
 
   it('applies on a phone: the licence is read, every field is kept', async () => {
     await world().setClock('2023-04-15 10:00:00');
@@ -136,8 +140,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     expect(town.page.url()).toContain('status=submitted');
     expect(await graveFindings(town.page)).toEqual([]);
     await openReview(town);
-    await town.button('领取审核').click();
-    await town.sees('您正在审核');
+    await take(town);
     expect(await graveFindings(town.page)).toEqual([]);
     await town.page.locator('h1').click();
     // Y passes and goes on, J skips, K goes back, N returns.
@@ -187,7 +190,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await openReview(town);
     await town.sees('原：0533-2280088');
     await town.sees('上次退回：联系电话打不通，请更换。');
-    await town.button('领取审核').click();
+    await take(town);
     await town.button('全部标为通过').click();
     await town.button('推荐上报').click();
     await town.confirm('推荐上报');
@@ -228,7 +231,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   it('is checked by one person of the bureau and approved by another', async () => {
     handler = await world().newOfficer('商务局经办一');
     await openReview(handler);
-    await handler.button('领取审核').click();
+    await take(handler);
     await handler.button('全部标为通过').click();
     await handler.button('初审通过').click();
     await handler.confirm('初审通过');
@@ -237,7 +240,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
 
     approver = await world().newOfficer('商务局审批一');
     await openReview(approver);
-    await approver.button('领取审核').click();
+    await take(approver);
     await approver.button('全部标为通过').click();
     await approver.button('复审通过').click();
     await approver.confirm('复审通过');
