@@ -1,4 +1,5 @@
 import JSZip from 'jszip';
+import { waitUntil } from '../ops/wait';
 import { creditCodeOf, photo } from '../test/enterprise';
 import { readCodeOfPicture } from '../test/read-code';
 import { describeWithChromium } from '../test/with-chromium';
@@ -249,7 +250,9 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   });
 
   it('is published as a list that anybody can read and save', async () => {
+    // Five days later everybody signs in anew.
     await world().setClock('2023-04-20 09:00:00');
+    approver = await world().newOfficer('商务局审批一');
     await approver.go('公示名单');
     expect(await graveFindings(approver.page)).toEqual([]);
     await approver.page.getByRole('checkbox', { name: `选择${name}` }).check();
@@ -290,11 +293,15 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
 
   it('signs the agreement, proves its account and invites a cashier once publicity is over', async () => {
     await world().setClock('2023-04-22 00:00:01');
-    await owner.reload('企业报名');
-    while ((await owner.button('在线签署协议').count()) === 0) {
-      await owner.page.waitForTimeout(500);
-      await owner.reload('企业报名');
-    }
+    await waitUntil(
+      'The end of publicity',
+      async () => {
+        await owner.reload('企业报名');
+        await owner.sees('办理记录');
+        return (await owner.button('在线签署协议').count()) > 0;
+      },
+      { limitMs: 30_000 },
+    );
     await owner.button('在线签署协议').click();
     await signSheet(owner);
     await owner.button('在线签署协议').waitFor({ state: 'detached' });
