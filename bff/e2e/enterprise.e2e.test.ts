@@ -321,7 +321,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
 
     await type(owner, '收银员姓名', '李收银');
     await owner.button('邀请收银员').click();
-    const code = owner.page.getByRole('img', { name: '李收银的培训二维码' });
+    const code = owner.page.getByRole('img', { name: '李收银的培训二维码' }).first();
     await code.waitFor();
     const invite = new URL(await readCodeOfPicture(await code.screenshot()));
 
