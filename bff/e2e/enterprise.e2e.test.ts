@@ -1,17 +1,25 @@
+import JSZip from 'jszip';
 import { creditCodeOf, photo } from '../test/enterprise';
 import { describeWithChromium } from '../test/with-chromium';
+import { graveFindings } from './axe';
+import type { Officer } from './officer';
 import { type Phone, people } from './phone';
 import { useWorld } from './world';
 
 /*
- * An enterprise's owner from the empty form to the receipt number, on a phone. The rest of its way is walked without a
- * browser (`bff/src/onboarding/whole-way.live.test.ts`).
+ * An enterprise from the empty form to the published list, each step by the person whose step it is: the owner, two people of
+ * the town office, two of the bureau, a passer-by who objects. Contracting and going live are walked without a browser
+ * (`bff/src/onboarding/whole-way.live.test.ts`).
  */
 describeWithChromium('an enterprise on its way to the map', (chromium) => {
   const world = useWorld(chromium);
   const name = '淄博龢𠮷电器有限公司';
   const storeName = '龢𠮷电器柳泉路店';
   let owner: Phone;
+  let town: Officer;
+  let colleague: Officer;
+  let handler: Officer;
+  let approver: Officer;
   let number: string;
 
   /** The field itself: Taro's own element around it carries the same label. */
@@ -46,6 +54,15 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   };
   const step = (word: string) => owner.page.getByRole('tab', { name: word, exact: true }).click();
   const saved = () => owner.sees('已自动保存');
+  const openReview = async (officer: Officer) => {
+    await officer.go('企业审核');
+    await officer.page.getByRole('link', { name }).click();
+    await officer.at(name);
+  };
+  const take = async (officer: Officer) => {
+    await officer.button('领取审核').click();
+    await officer.sees('您正在审核');
+  };
 
   it('applies on a phone: the licence is read, every field is kept', async () => {
     await world().setClock('2023-04-15 10:00:00');
@@ -110,5 +127,163 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await owner.sees('已提交，待镇办推荐');
     number = await owner.fact('受理号');
     expect(number).toMatch(/^ZD2023\d{4}$/);
+  });
+
+  it('is returned by the town office with two fields, by keyboard', async () => {
+    town = await world().newOfficer('镇办经办一');
+    expect(await graveFindings(town.page)).toEqual([]);
+    await town.page.getByRole('link', { name: /待镇办推荐/ }).click();
+    await town.at('企业审核');
+    expect(town.page.url()).toContain('status=submitted');
+    expect(await graveFindings(town.page)).toEqual([]);
+    await openReview(town);
+    await take(town);
+    expect(await graveFindings(town.page)).toEqual([]);
+    await town.page.locator('h1').click();
+    // Y passes and goes on, J skips, K goes back, N returns.
+    for (const key of ['y', 'y', 'y', 'y', 'j', 'k', 'y', 'n']) {
+      await town.page.keyboard.press(key);
+    }
+    const address = town.page.getByRole('region', { name: '企业地址' });
+    await address.getByRole('combobox').fill('地址与营业执照不一致，请核对。');
+    await town.page.locator('h1').click();
+    for (const key of ['j', 'y', 'n']) {
+      await town.page.keyboard.press(key);
+    }
+    const phone = town.page.getByRole('region', { name: '联系电话' });
+    await phone.getByRole('combobox').click();
+    await town.page.getByTitle('联系电话打不通，请更换。').click();
+    await town.button('退回补正').click();
+    await town.confirm('退回补正');
+    await town.at('企业审核');
+    expect(town.troubles).toEqual([]);
+  });
+
+  it('corrects only these two and sends them again under the same number', async () => {
+    await owner.reload('企业报名');
+    await owner.sees('退回了 2 项，只需改这些');
+    expect(await field(owner, '企业名称').isDisabled()).toBe(true);
+    await type(owner, '企业地址', '张店区柳泉路 88 号 1 层');
+    await type(owner, '联系方式', '13805330088');
+    await saved();
+    await step('提交');
+    await owner.button('补正完成，重新提交').click();
+    await owner.sees('已提交，待镇办推荐');
+    expect(await owner.fact('受理号')).toBe(number);
+  });
+
+  it('is looked at by a colleague of the town office, who writes something and is called away', async () => {
+    colleague = await world().newOfficer('镇办经办二');
+    await openReview(colleague);
+    await colleague.button('企业名称退回').click();
+    const ofName = colleague.page.getByRole('region', { name: '企业名称' });
+    await ofName.getByRole('combobox').fill('请补充营业执照上的全称。');
+    await colleague.page.getByLabel('办理意见').fill('已电话联系企业。');
+  });
+
+  it('is recommended by its town, which sees what changed and prints Annex 1', async () => {
+    await town.go('企业审核');
+    await town.row(name).getByText('补正后重交').waitFor();
+    await openReview(town);
+    await town.sees('原：0533-2280088');
+    await town.sees('上次退回：联系电话打不通，请更换。');
+    await take(town);
+    await town.button('全部标为通过').click();
+    await town.button('推荐上报').click();
+    await town.confirm('推荐上报');
+    await town.at('企业审核');
+    await town.button(/打印附件1/).click();
+    const annex = await town.download(() =>
+      town.page.getByRole('menuitem', { name: 'Word' }).getByRole('link').click(),
+    );
+    const xml = await (await JSZip.loadAsync(annex.bytes))
+      .file('word/document.xml')
+      ?.async('string');
+    expect(xml).toContain(name);
+    expect(xml).toContain('13805330088');
+  });
+
+  it('tells the colleague, whose page is behind, what changed, and loses nothing that was written', async () => {
+    await colleague.button('退回补正').click();
+    await colleague.page.getByRole('dialog').getByRole('button', { name: '退回补正' }).click();
+    await colleague.sees('这份申请刚刚有了变化，请查看最新内容后再操作。');
+    await colleague.sees('镇办经办一刚刚办理了“镇办推荐”。');
+    await colleague.sees('现在的状态：待商务局受理。');
+    expect(await graveFindings(colleague.page)).toEqual([]);
+    await colleague.confirm('知道了');
+    const kept = colleague.page.getByRole('alert').filter({ hasText: '您写下的意见没有提交' });
+    expect(await kept.textContent()).toMatch(
+      /企业名称：请补充营业执照上的全称。\s*办理意见：已电话联系企业。/,
+    );
+    expect(await graveFindings(colleague.page)).toEqual([]);
+    // Also tomorrow, when the page is opened anew.
+    await colleague.page.reload();
+    await colleague.at(name);
+    await kept.waitFor();
+    await kept.getByRole('button', { name: '不再保留' }).click();
+    await kept.waitFor({ state: 'detached' });
+    expect(colleague.troubles).toEqual([]);
+  });
+
+  it('is checked by one person of the bureau and approved by another', async () => {
+    handler = await world().newOfficer('商务局经办一');
+    await openReview(handler);
+    await take(handler);
+    await handler.button('全部标为通过').click();
+    await handler.button('初审通过').click();
+    await handler.confirm('初审通过');
+    await openReview(handler);
+    expect(await handler.button('复审通过').count()).toBe(0);
+
+    approver = await world().newOfficer('商务局审批一');
+    await openReview(approver);
+    await take(approver);
+    await approver.button('全部标为通过').click();
+    await approver.button('复审通过').click();
+    await approver.confirm('复审通过');
+    await owner.reload('企业报名');
+    await owner.sees('审核通过，待公示');
+  });
+
+  it('is published as a list that anybody can read and save', async () => {
+    // Five days later everybody signs in anew.
+    await world().setClock('2023-04-20 09:00:00');
+    approver = await world().newOfficer('商务局审批一');
+    await approver.go('公示名单');
+    expect(await graveFindings(approver.page)).toEqual([]);
+    await approver.page.getByRole('checkbox', { name: `选择${name}` }).check();
+    await approver.button(/^公布所选/).click();
+    await approver.confirm('公布');
+    await approver.sees('现行名单：第 1 版');
+    expect(await graveFindings(approver.page)).toEqual([]);
+    for (const [format, begins] of [
+      ['Word', 'PK'],
+      ['Excel', 'PK'],
+      ['PDF', '%PDF'],
+    ] as const) {
+      const { bytes } = await approver.download(() =>
+        approver.page.getByRole('link', { name: format, exact: true }).first().click(),
+      );
+      expect(bytes.subarray(0, begins.length).toString('latin1')).toBe(begins);
+    }
+  });
+
+  it('is objected to by a passer-by, and cleared with a reason', async () => {
+    const passerBy = await world().newPhone();
+    await passerBy.open('/pages/info/publicity/index', '参与企业公示');
+    await passerBy.sees(name);
+    await passerBy.button('提出异议').click();
+    await type(passerBy, '请说明情况', '该店似乎不在区内，请核实。');
+    await passerBy.button('提交异议').click();
+    await passerBy.sees(/已收到，编号 YY/);
+    expect(passerBy.troubles).toEqual([]);
+
+    await approver.go('公示异议');
+    await approver.sees('该店似乎不在区内，请核实。');
+    expect(await graveFindings(approver.page)).toEqual([]);
+    await approver.row(name).getByRole('button', { name: '不成立' }).click();
+    await approver.page.getByLabel('理由').fill('已实地核查，门店在区内。');
+    await approver.confirm('异议不成立');
+    await approver.row(name).getByText('已实地核查，门店在区内。').waitFor();
   });
 });

@@ -13,6 +13,7 @@ export type Officer = {
   open: (path: string, title: string | RegExp) => Promise<void>;
   /** Goes to a page of the menu. */
   go: (place: string, title?: string) => Promise<void>;
+  /** Waits until the page of this title is there, with what it asked for. */
   at: (title: string | RegExp) => Promise<void>;
   sees: (words: string | RegExp) => Promise<void>;
   button: (name: string | RegExp) => Locator;
@@ -36,32 +37,15 @@ function listenForTrouble(page: Page): string[] {
   return troubles;
 }
 
-/** @param account as the sign-in page of a rehearsal names it, such as 镇办经办一 */
-export async function openOfficer(
-  browser: Browser,
-  origin: string,
-  account: string,
-): Promise<Officer> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-  });
-  context.setDefaultTimeout(patienceMs);
-  const page = await context.newPage();
+/** Another window of somebody who has signed in. */
+export function officerAt(page: Page, origin: string): Officer {
   const troubles = listenForTrouble(page);
-  const at = (title: string | RegExp) =>
-    page.getByRole('heading', { level: 1, name: title }).waitFor();
+  const at = async (title: string | RegExp) => {
+    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
+  };
   const button = (name: string | RegExp) =>
     page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
-
-  await page.goto(`${origin}/console`);
-  await button(account).click();
-  await page.getByLabel('密码').fill(demoPassword);
-  await button('登录').click();
-  await at('工作台');
   return {
     page,
     troubles,
@@ -87,4 +71,27 @@ export async function openOfficer(
       return { name: given.suggestedFilename(), bytes: await readFile(await given.path()) };
     },
   };
+}
+
+/** @param account as the sign-in page of a rehearsal names it, such as 镇办经办一 */
+export async function openOfficer(
+  browser: Browser,
+  origin: string,
+  account: string,
+): Promise<Officer> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  context.setDefaultTimeout(patienceMs);
+  const officer = officerAt(await context.newPage(), origin);
+  await officer.page.goto(`${origin}/console`);
+  await officer.button(account).click();
+  await officer.page.getByLabel('密码').fill(demoPassword);
+  await officer.button('登录').click();
+  await officer.at('工作台');
+  return officer;
 }

@@ -4,11 +4,12 @@ import sharp from 'sharp';
 import { settle } from '../../miniapp/e2e/audit/audit-page';
 import { type Phone, readCode } from '../../miniapp/e2e/phone';
 import { openWorld, people, type World } from '../../miniapp/e2e/world';
-import { ensureClient, ensureConsole, ensureWeapp } from '../ops/build';
+import { ensureClient, ensureConsole, ensureH5, ensureWeapp } from '../ops/build';
 import { ensureChromium } from '../ops/chromium';
 import { command, say, Trouble } from '../ops/progress';
 import { root } from '../ops/settings';
 import type { Officer } from './officer';
+import { openPhone } from './phone';
 import type { Till } from './till';
 
 /*
@@ -31,6 +32,9 @@ const readmeWidths: Record<string, number> = {
   cashier: 1280,
   receipt: 1280,
   poster: 540,
+  'store-map': 540,
+  'console-merchants': 1280,
+  'console-campaign': 1280,
   'console-content': 1280,
   'console-funnel': 1280,
 };
@@ -177,6 +181,26 @@ async function lookAtPublicity(world: World): Promise<void> {
   await keepPage(officer, 'console-funnel');
 }
 
+/** The console's pages of every day; and its stores on the map, which a browser draws and the host does not. */
+async function lookAtConsole(world: World): Promise<void> {
+  const officer = await world.newOfficer('商务局经办一');
+  await officer.open('/merchants', '企业与门店');
+  await officer.page.getByRole('button', { name: '展开行' }).first().click();
+  await keepPage(officer, 'console-merchants');
+  await officer.open('/campaign', '活动');
+  await keepPage(officer, 'console-campaign');
+  const browser = officer.page.context().browser();
+  if (browser) {
+    const phone = await openPhone(browser, world.stack.origins.bff);
+    await phone.open('/pages/stores/index', '活动门店');
+    await phone.page.getByRole('tab', { name: '地图' }).click();
+    await phone.page.getByRole('region', { name: '活动门店地图' }).waitFor();
+    await phone.page.waitForLoadState('networkidle');
+    await phone.page.screenshot({ path: fileOf('store-map') });
+    said('store-map');
+  }
+}
+
 async function makeReadmePictures(): Promise<void> {
   mkdirSync(readmeFolder, { recursive: true });
   for (const [name, width] of Object.entries(readmeWidths)) {
@@ -195,6 +219,7 @@ async function screenshots(): Promise<undefined> {
   }
   await ensureClient();
   await ensureWeapp();
+  await ensureH5();
   await ensureConsole();
   mkdirSync(rawFolder, { recursive: true });
   const world = await openWorld(chromium);
@@ -204,6 +229,7 @@ async function screenshots(): Promise<undefined> {
     await payAtTheCounter(world, phone);
     await lookAround(phone);
     await lookAtPublicity(world);
+    await lookAtConsole(world);
   } finally {
     await world.close();
   }

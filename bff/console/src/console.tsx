@@ -1,12 +1,12 @@
-import { Authenticated, CanAccess, Refine } from '@refinedev/core';
+import { CanAccess, Refine, useIsAuthenticated } from '@refinedev/core';
 import routerProvider from '@refinedev/react-router';
 import { QueryClient } from '@tanstack/react-query';
-import { App, ConfigProvider, Result } from 'antd';
+import { App, ConfigProvider, Result, Typography } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import type { ReactNode } from 'react';
-import { BrowserRouter, Link, Outlet, Route, Routes } from 'react-router';
+import { BrowserRouter, Link, Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { accessControlProvider, authProvider } from './auth';
 import { Failure } from './lib/call';
 import { ApplicationQueue } from './pages/application-queue';
@@ -42,19 +42,40 @@ const queries = new QueryClient({
   },
 });
 
+/** A tag's tint, its edge and its word: the word deep enough to be read on the tint. */
+const tints = {
+  green: ['#eef7e8', '#c3e0b3', '#23700a'],
+  orange: ['#fff3e6', '#ffd8ad', '#9c4a00'],
+  gold: ['#fff8e1', '#f3dc9b', '#7d5700'],
+  cyan: ['#e6f6f6', '#aadada', '#066a6d'],
+  red: ['#fdeceb', '#f3bab6', '#b3261e'],
+  purple: ['#f3edfb', '#d3bdf0', '#5b2aa0'],
+} as const;
+
 const theme = {
   token: {
     colorPrimary: '#1f4e8c',
     colorInfo: '#1f4e8c',
     colorLink: '#1f4e8c',
     colorError: '#b3261e',
-    // Deep enough that a tag's word, drawn from its colour, can be read on its own tint.
-    green: '#23700a',
-    orange: '#9c4a00',
-    gold: '#7d5700',
-    cyan: '#066a6d',
-    red: '#b3261e',
-    purple: '#5b2aa0',
+    // Drawn from colours so deep they would be grey. Each step goes by two names, and the one not named here would win.
+    ...Object.fromEntries(
+      Object.entries(tints).flatMap(([name, [tint, edge, word]]) =>
+        ['', '-'].flatMap((dash) => [
+          [`${name}${dash}1`, tint],
+          [`${name}${dash}3`, edge],
+          [`${name}${dash}7`, word],
+        ]),
+      ),
+    ),
+    colorPrimaryBg: '#e6edf6',
+    colorPrimaryBgHover: '#d6e2f1',
+    colorPrimaryBorder: '#a9c1e0',
+    colorInfoBg: '#e9f1fb',
+    colorInfoBorder: '#b5cbe6',
+    colorWarningText: '#7d5700',
+    colorErrorBg: '#fdeceb',
+    colorErrorBorder: '#f3bab6',
     colorTextDisabled: '#6b7480',
     colorTextSecondary: '#56606d',
     colorTextTertiary: '#5f6875',
@@ -66,13 +87,40 @@ const theme = {
       '-apple-system, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif',
   },
   components: {
-    Menu: { itemSelectedBg: '#e6edf6' },
+    Menu: { itemSelectedBg: '#e6edf6', activeBarBorderWidth: 0 },
     Layout: { bodyBg: '#f4f6f9' },
   },
 };
 
 function Wrong({ children }: { children: ReactNode }) {
-  return <Result status="info" title={children} extra={<Link to="/">回到工作台</Link>} />;
+  return (
+    <Result
+      status="info"
+      title={
+        <Typography.Title level={1} className="page-title">
+          {children}
+        </Typography.Title>
+      }
+      extra={<Link to="/">回到工作台</Link>}
+    />
+  );
+}
+
+/**
+ * The pages of whoever is signed in. They stay as they are while that is asked anew, which every change and every return
+ * to the window does: refine's own gate takes them away meanwhile, and with them what was typed.
+ */
+function SignedIn({ children }: { children: ReactNode }) {
+  const { pathname, search } = useLocation();
+  const { data, isFetching } = useIsAuthenticated({ queryOptions: { refetchOnMount: 'always' } });
+  if (data?.authenticated) {
+    return children;
+  }
+  if (isFetching || !data?.redirectTo) {
+    return null;
+  }
+  const back = pathname === '/' ? '' : `?${new URLSearchParams({ to: pathname + search })}`;
+  return <Navigate to={data.redirectTo + back} replace />;
 }
 
 /** A page for the roles that it is for; everybody else is told whose it is. */
@@ -95,20 +143,20 @@ function Pages() {
       <Route
         path="/password"
         element={
-          <Authenticated key="password">
+          <SignedIn>
             <Password />
-          </Authenticated>
+          </SignedIn>
         }
       />
       <Route
         element={
-          <Authenticated key="pages">
+          <SignedIn>
             <CampaignChoice>
               <Frame>
                 <Outlet />
               </Frame>
             </CampaignChoice>
-          </Authenticated>
+          </SignedIn>
         }
       >
         <Route index element={<Workbench />} />

@@ -141,6 +141,7 @@ it('has one open draft of a kind, and loses nobody’s words', async () => {
   const mine = await save(notice('第一稿'));
   const other = await save(notice('别人的稿子'), { desk: bystander });
   expect([other.status, other.body.code]).toEqual([409, 'content_draft_taken']);
+  expect(JSON.parse(other.text).facts).toEqual({ by: mine.body.author?.name });
   const again = await save(notice('第二稿'));
   expect([again.body.contentId, again.body.tag]).not.toEqual([mine.body.contentId, mine.body.tag]);
   const behind = await save(notice('另一个窗口里的旧稿'), { seen: mine.body.tag });

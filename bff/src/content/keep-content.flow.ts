@@ -95,7 +95,7 @@ export async function saveDraft(
     const newest = await contents.findNewest(name);
     const why = whyNotSave(newest ?? undefined, { seen, officerId: officer.officerId });
     if (why) {
-      throw new Refusal(why);
+      throw new Refusal(why, { facts: newest?.authorName ? { by: newest.authorName } : {} });
     }
     const isOpen = newest?.state === 'draft' || newest?.state === 'submitted';
     if (isOpen && !(await contents.rewriteDraft(newest, { body, note }))) {

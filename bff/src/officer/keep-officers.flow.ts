@@ -92,7 +92,14 @@ export async function changeOfficer(
     const { name, role, town, disabled, version } = wish;
     const disabledAt = disabled ? (before.disabledAt ?? at) : null;
     if (!(await stores.officers.change(id, version, { name, role, town, disabledAt }))) {
-      throw new Refusal('officer_changed');
+      const newest = await foundOfficer(stores, id);
+      throw new Refusal('officer_changed', {
+        facts: {
+          role: newest.role,
+          town: newest.town ?? '',
+          disabled: newest.disabledAt ? 1 : 0,
+        },
+      });
     }
     if (disabled) {
       await stores.officers.endSessions({ officerId: id }, at);

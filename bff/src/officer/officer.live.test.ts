@@ -160,6 +160,7 @@ describe('accounts', () => {
     expect(now.status).toBe(200);
     const stale = await change({ version: officer.version });
     expect([stale.status, stale.body.code]).toEqual([409, 'officer_changed']);
+    expect(JSON.parse(stale.text).facts).toEqual({ role: 'auditor', town: '', disabled: 0 });
     await change({ disabled: true, version: officer.version + 1 });
     const after = await finance.send('GET /v1/officer/audit', '/v1/officer/audit');
     expect([after.status, after.body.code]).toEqual([401, 'session_expired']);

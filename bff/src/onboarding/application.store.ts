@@ -95,7 +95,14 @@ function read(sealed: SealedFields, { form, materials, decisions, submissions, .
       }),
     ),
     /** The newest first. */
-    submissions: submissions.map(({ content }) => content as SubmittedContent),
+    submissions: submissions.map(({ content }) => {
+      const { form: sent, materials: digests } = content as SubmittedContent;
+      const { contactPhone, bankAccount } = sent;
+      return {
+        form: { ...sent, contactPhone: open(contactPhone), bankAccount: open(bankAccount) },
+        materials: digests,
+      };
+    }),
   };
 }
 
@@ -248,7 +255,7 @@ function changes(ground: Ground) {
 }
 
 /** What accumulates beside an application: decisions, submissions, files, materials. */
-function trail({ tx }: Ground) {
+function trail({ tx, sealed }: Ground) {
   return {
     async insertDecision(applicationId: string, decision: Decision): Promise<void> {
       const { by, from, to, fields, ...rest } = decision;
@@ -278,8 +285,12 @@ function trail({ tx }: Ground) {
       submission: { round: number; content: SubmittedContent; sha256: string; at: Instant },
     ): Promise<void> {
       const { round, content, sha256, at } = submission;
-      // The two sealed fields stand in the application's own row; here they would lie in clear.
-      const form = { ...content.form, contactPhone: '', bankAccount: '' };
+      const seal = (text: string) => (text === '' ? '' : sealed.seal(text));
+      const form = {
+        ...content.form,
+        contactPhone: seal(content.form.contactPhone),
+        bankAccount: seal(content.form.bankAccount),
+      };
       await tx.applicationSubmission.create({
         data: {
           applicationId,

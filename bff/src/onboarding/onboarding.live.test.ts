@@ -11,7 +11,7 @@ import { live } from '../../test/live';
 import { openWorld, type World } from '../../test/world';
 import type { OfficerDecision } from '../contract';
 import type { Refusal } from '../kernel/refusal';
-import type { Officer } from './onboarding.rules';
+import { differenceBetween, type Officer } from './onboarding.rules';
 import { decideApplication, releaseReview, takeReview } from './review-application.flow';
 
 const here = live();
@@ -193,6 +193,14 @@ describe('the review', () => {
     expect(again).toMatchObject({ number, status: 'recommended', returned: [] });
     const record = await needs().reads.applications.find(id);
     expect(record?.submissions).toHaveLength(2);
+    // What names a person is compared too, and yet lies sealed.
+    const [after, before] = record?.submissions ?? [];
+    expect(before && after && differenceBetween(before, after)).toEqual([
+      { field: 'address', before: sent.form.address, after: '张店区共青团路 9 号' },
+      { field: 'contactPhone', before: sent.form.contactPhone, after: '13805330009' },
+    ]);
+    const rows = await here.db.applicationSubmission.findMany({ where: { applicationId: id } });
+    expect(JSON.stringify(rows)).not.toMatch(/13805330009|13805330001/);
   });
 
   it('lets corrections be sent in until 04-20, and not after', async () => {

@@ -334,7 +334,7 @@ export function allowedDecisions(
 export const returnsTo = (status: ApplicationStatus): ApplicationStatus =>
   status === 'submitted' ? 'submitted' : 'recommended';
 
-/** A submission as it is kept: the form but for what is sealed, and the digest of every material. */
+/** What was submitted: the form, and the digest of every material. */
 export type SubmittedContent = {
   form: ApplicationForm;
   materials: Partial<Record<MaterialKind, string[]>>;

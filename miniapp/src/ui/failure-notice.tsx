@@ -1,4 +1,5 @@
 import Taro from '@tarojs/taro';
+import type { PropsWithChildren } from 'react';
 import { type Action, problems } from '../copy/problems';
 import type { Failure } from '../lib/failure';
 import { here, open, routes } from '../lib/routes';
@@ -6,13 +7,13 @@ import { ActionButton } from './action-button';
 import { Notice } from './notice';
 import { Pressable } from './pressable';
 
-type FailureFacts = {
+type FailureFacts = PropsWithChildren<{
   failure: Failure;
   /** What "again" means here; without it, that action is not offered. */
   onRetry?: () => unknown;
   /** A better sentence than the general one, where the page knows more. */
   sentence?: string | undefined;
-};
+}>;
 
 function placeOf(action: Exclude<Action, 'retry'>): string {
   const places = {
@@ -24,8 +25,8 @@ function placeOf(action: Exclude<Action, 'retry'>): string {
   return places[action];
 }
 
-/** What went wrong in plain Chinese, the next step, and the number that the hotline can look up (G5). */
-export function FailureNotice({ failure, onRetry, sentence }: FailureFacts) {
+/** What went wrong in plain Chinese, the next step, and the number that the hotline can look up (G5). Children are further steps. */
+export function FailureNotice({ failure, onRetry, sentence, children }: FailureFacts) {
   const { sentence: general, action } = problems[failure.code];
   const does = action?.does;
   const press = does === 'retry' ? onRetry : does && (() => open(placeOf(does)));
@@ -36,6 +37,7 @@ export function FailureNotice({ failure, onRetry, sentence }: FailureFacts) {
           {action.label}
         </ActionButton>
       ) : null}
+      {children}
       {failure.requestId ? (
         <Pressable
           className="notice__trace"

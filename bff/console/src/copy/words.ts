@@ -142,6 +142,13 @@ export const merchantWords: Record<MerchantRow['status'], string> = {
   withdrawn: '已退出',
 };
 
+type Objection = ApiReply<'GET /v1/officer/campaigns/:campaignId/objections'>['objections'][number];
+export const objectionWords: Record<Objection['status'], string> = {
+  open: '待处理',
+  upheld: '异议成立',
+  dismissed: '异议不成立',
+};
+
 type Step = NonNullable<MerchantRow['contracting']>['missing'][number];
 export const stepWords: Record<Step, string> = {
   agreement: '签订协议',
@@ -338,7 +345,7 @@ export const actionWords: Record<string, string> = {
   'content.return': '退回内容',
 };
 
-/** What the audit log says about a change, by its name. */
+/** What the audit log says about a change, by its name and in this order. */
 const detailWords: Record<string, string> = {
   from: '原状态',
   to: '新状态',
@@ -364,6 +371,7 @@ const detailWords: Record<string, string> = {
   until: '锁定到',
   field: '项目',
 };
+const detailOrder = Object.keys(detailWords);
 const anyWord: Record<string, string> = { ...roleWords, ...statusWords, ...fieldWords };
 
 /** A value of the audit log in people's words; nothing of it is left out but what is empty. */
@@ -373,6 +381,7 @@ export function showDetail(value: unknown): string {
   }
   if (value && typeof value === 'object') {
     return Object.entries(value)
+      .sort(([one], [other]) => detailOrder.indexOf(one) - detailOrder.indexOf(other))
       .map(([name, one]) => [detailWords[name] ?? name, showDetail(one)])
       .filter(([, text]) => text !== '')
       .map(([name, text]) => `${name}：${text}`)

@@ -1,4 +1,3 @@
-import { PrinterOutlined, UploadOutlined } from '@ant-design/icons';
 import { useGetIdentity } from '@refinedev/core';
 import {
   Button,
@@ -23,6 +22,7 @@ import { showTime } from '../lib/show';
 import { useAnswer, useChange } from '../lib/use-call';
 import { useCampaign } from '../ui/campaign';
 import { ExportButton } from '../ui/export-button';
+import { PrinterIcon, UploadIcon } from '../ui/icons';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -161,7 +161,7 @@ function Import({ campaignId }: { campaignId: string }) {
           return false;
         }}
       >
-        <Button icon={<UploadOutlined />} loading={send.isPending}>
+        <Button icon={<UploadIcon />} loading={send.isPending}>
           导入附件1（xlsx）
         </Button>
       </Upload>
@@ -221,7 +221,7 @@ function Annex({ campaignId, town }: { campaignId: string; town: string }) {
         })),
       }}
     >
-      <Button icon={<PrinterOutlined />}>打印附件1 推荐表</Button>
+      <Button icon={<PrinterIcon />}>打印附件1 推荐表</Button>
     </Dropdown>
   );
 }

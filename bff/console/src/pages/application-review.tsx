@@ -11,7 +11,7 @@ import { Page } from '../ui/page';
 import { DecideBar } from './review/decide-bar';
 import { FieldVerdicts } from './review/field-verdicts';
 import { Materials } from './review/materials';
-import { useVerdicts } from './review/use-verdicts';
+import { useVerdicts, type Verdicts } from './review/use-verdicts';
 
 const atDesk: readonly ApplicationReview['status'][] = [
   'submitted',
@@ -119,12 +119,41 @@ function History({ review }: { review: ApplicationReview }) {
   );
 }
 
+/** What was written here and could not be sent any more, because a colleague decided first. */
+function Unsent({ verdicts: { wrong, opinion, clear } }: { verdicts: Verdicts }) {
+  if (wrong.length === 0 && opinion.trim() === '') {
+    return null;
+  }
+  const lines = [
+    ...wrong.map(({ field, reason }) => `${fieldWords[field]}：${reason || '（未写理由）'}`),
+    ...(opinion.trim() ? [`办理意见：${opinion.trim()}`] : []),
+  ];
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      title="您写下的意见没有提交，还留在这台电脑上"
+      description={
+        <Typography.Paragraph className="verdict-value" copyable={{ text: lines.join('\n') }}>
+          {lines.join('\n')}
+        </Typography.Paragraph>
+      }
+      action={
+        <Button size="small" onClick={clear}>
+          不再保留
+        </Button>
+      }
+    />
+  );
+}
+
 function Desk({ review, officer }: { review: ApplicationReview; officer: OfficerAccount }) {
   const isOpen = review.allowed.length > 0;
   const verdicts = useVerdicts(review, isOpen);
   return (
     <>
       <Lock review={review} officer={officer} />
+      {!isOpen && <Unsent verdicts={verdicts} />}
       <Row gutter={[16, 16]}>
         <Col xs={24} xl={11}>
           <Materials materials={review.materials} wanted={verdicts.field} />

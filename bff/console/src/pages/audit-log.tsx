@@ -41,7 +41,12 @@ function Search({ query, onSearch }: { query: Query; onSearch: (query: Query) =>
         : {}),
     });
   return (
-    <Form<Fields> layout="inline" initialValues={query} onFinish={submit} className="no-print">
+    <Form<Fields>
+      layout="inline"
+      initialValues={query}
+      onFinish={submit}
+      className="no-print filters"
+    >
       <Form.Item name="actorId" label="谁">
         <Select
           allowClear
@@ -86,28 +91,35 @@ function Lines({ lines }: { lines: readonly AuditLine[] }) {
       scroll={{ x: 980 }}
       locale={{ emptyText: '没有符合条件的记录' }}
       columns={[
-        { title: '编号', dataIndex: 'id', width: 80, align: 'right' },
+        { title: '编号', dataIndex: 'id', width: 64, align: 'right' },
         {
           title: '时间',
           dataIndex: 'at',
-          width: 180,
+          width: 168,
           render: (at: string) => <span className="number">{showSeconds(at)}</span>,
         },
         {
           title: '谁',
           dataIndex: 'actor',
-          width: 200,
+          width: 150,
           render: ({ name, id }: AuditLine['actor']) => (
             <>
               {name}
               <div>
-                <Typography.Text type="secondary">{id}</Typography.Text>
+                <Typography.Text type="secondary" className="id">
+                  {id}
+                </Typography.Text>
               </div>
             </>
           ),
         },
-        { title: '做了什么', dataIndex: 'action', width: 150, render: showAction },
-        { title: '对象', dataIndex: 'subject', width: 260 },
+        { title: '做了什么', dataIndex: 'action', width: 110, render: showAction },
+        {
+          title: '对象',
+          dataIndex: 'subject',
+          width: 150,
+          render: (subject: string) => <span className="id">{subject}</span>,
+        },
         {
           title: '内容',
           dataIndex: 'detail',

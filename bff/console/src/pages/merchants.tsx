@@ -141,6 +141,7 @@ function Contracting({ contracting }: { contracting: NonNullable<MerchantRow['co
 }
 
 type Asking = { merchant: MerchantRow; what: 'suspend' | 'lift' };
+type OnAsk = (asking: Asking) => void;
 
 function Ask({ merchant, what, onDone }: Asking & { onDone: () => void }) {
   const change = useChange(
@@ -182,8 +183,15 @@ function Ask({ merchant, what, onDone }: Asking & { onDone: () => void }) {
   );
 }
 
-function Actions({ merchant, role }: { merchant: MerchantRow; role: OfficerRole }) {
-  const [asking, setAsking] = useState<Asking>();
+function Actions({
+  merchant,
+  role,
+  onAsk,
+}: {
+  merchant: MerchantRow;
+  role: OfficerRole;
+  onAsk: OnAsk;
+}) {
   const { modal } = App.useApp();
   const { merchantId, version } = merchant;
   const goLive = useChange(
@@ -246,16 +254,15 @@ function Actions({ merchant, role }: { merchant: MerchantRow; role: OfficerRole 
           </Button>
         )}
       {maySuspend && merchant.status === 'live' && (
-        <Button size="small" danger onClick={() => setAsking({ merchant, what: 'suspend' })}>
+        <Button size="small" danger onClick={() => onAsk({ merchant, what: 'suspend' })}>
           暂停资格
         </Button>
       )}
       {maySuspend && merchant.status === 'suspended' && (
-        <Button size="small" onClick={() => setAsking({ merchant, what: 'lift' })}>
+        <Button size="small" onClick={() => onAsk({ merchant, what: 'lift' })}>
           {merchant.liftAskedBy ? '确认恢复' : '申请恢复'}
         </Button>
       )}
-      {asking && <Ask {...asking} onDone={() => setAsking(undefined)} />}
     </Flex>
   );
 }
@@ -269,7 +276,15 @@ function Detail({ merchant, role }: { merchant: MerchantRow; role: OfficerRole }
   );
 }
 
-function Rows({ merchants, role }: { merchants: readonly MerchantRow[]; role: OfficerRole }) {
+function Rows({
+  merchants,
+  role,
+  onAsk,
+}: {
+  merchants: readonly MerchantRow[];
+  role: OfficerRole;
+  onAsk: OnAsk;
+}) {
   return (
     <Card size="small">
       <Table
@@ -327,7 +342,9 @@ function Rows({ merchants, role }: { merchants: readonly MerchantRow[]; role: Of
             title: '办理',
             key: 'actions',
             width: 240,
-            render: (_: unknown, merchant) => <Actions merchant={merchant} role={role} />,
+            render: (_: unknown, merchant) => (
+              <Actions merchant={merchant} role={role} onAsk={onAsk} />
+            ),
           },
         ]}
       />
@@ -348,6 +365,11 @@ export function Merchants() {
       query: { ...(status ? { status } : {}), ...(q ? { q } : {}) },
     },
     { everyMs: 15_000 },
+  );
+  const [asking, setAsking] = useState<Asking>();
+  /** As it stands now: a colleague may have changed it while the reason was typed. */
+  const asked = answer.data?.merchants.find(
+    ({ merchantId }) => merchantId === asking?.merchant.merchantId,
   );
   const set = (change: { status?: string; q?: string }) => {
     const next = { status, q, ...change };
@@ -406,8 +428,17 @@ export function Merchants() {
         />
       </Flex>
       <Loaded answer={answer}>
-        {({ merchants }) => officer && <Rows merchants={merchants} role={officer.role} />}
+        {({ merchants }) =>
+          officer && <Rows merchants={merchants} role={officer.role} onAsk={setAsking} />
+        }
       </Loaded>
+      {asking && (
+        <Ask
+          merchant={asked ?? asking.merchant}
+          what={asking.what}
+          onDone={() => setAsking(undefined)}
+        />
+      )}
     </Page>
   );
 }

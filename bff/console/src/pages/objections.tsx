@@ -3,6 +3,7 @@ import { Button, Flex, Segmented, Table, Tag, Typography } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import type { ApiReply, OfficerAccount } from '../../../src/contract';
+import { objectionWords as words } from '../copy/words';
 import { call } from '../lib/call';
 import { mayAsk } from '../lib/may';
 import { showTime } from '../lib/show';
@@ -16,7 +17,6 @@ import { Page } from '../ui/page';
 type Objection = ApiReply<'GET /v1/officer/campaigns/:campaignId/objections'>['objections'][number];
 type Outcome = 'upheld' | 'dismissed';
 
-const words = { open: '待处理', upheld: '异议成立', dismissed: '异议不成立' } as const;
 const colours = { open: 'orange', upheld: 'red', dismissed: 'default' } as const;
 
 function Decide({

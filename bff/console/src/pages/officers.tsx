@@ -179,7 +179,7 @@ function ShownOnce({ made, onDone }: { made: Credentials; onDone: () => void }) 
 function Accounts({ officers }: { officers: readonly OfficerAccount[] }) {
   const { data: me } = useGetIdentity<OfficerAccount>();
   const { modal } = App.useApp();
-  const [editing, setEditing] = useState<OfficerAccount | 'new'>();
+  const [editing, setEditing] = useState<string>();
   const [made, setMade] = useState<Credentials>();
   const reset = useChange(
     (officerId: string) =>
@@ -230,7 +230,7 @@ function Accounts({ officers }: { officers: readonly OfficerAccount[] }) {
                       '本人账号请由另一位管理员修改'
                     ) : (
                       <Flex gap={8} wrap>
-                        <Button size="small" onClick={() => setEditing(officer)}>
+                        <Button size="small" onClick={() => setEditing(officer.officerId)}>
                           修改
                         </Button>
                         <Button size="small" onClick={() => askReset(officer)}>
@@ -245,7 +245,8 @@ function Accounts({ officers }: { officers: readonly OfficerAccount[] }) {
       />
       {editing && (
         <Edit
-          officer={editing === 'new' ? undefined : editing}
+          // As it stands now: what another administrator changed meanwhile is in its version.
+          officer={officers.find(({ officerId }) => officerId === editing)}
           onDone={() => setEditing(undefined)}
           onMade={setMade}
         />

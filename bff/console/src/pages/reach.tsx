@@ -56,7 +56,9 @@ function FunnelPicture({ total }: { total: Funnel['total'] }) {
             <span className="funnel-track">
               <span
                 className={`funnel-bar funnel-bar-${index}`}
-                style={{ width: `${Math.max(1.5, (100 * total[key]) / most)}%` }}
+                style={{
+                  width: total[key] > 0 ? `${Math.max(1.5, (100 * total[key]) / most)}%` : 0,
+                }}
               />
             </span>
             <span className="funnel-figure">{total[key]}</span>

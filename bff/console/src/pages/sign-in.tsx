@@ -1,10 +1,10 @@
-import { LockOutlined, SafetyOutlined, UserOutlined } from '@ant-design/icons';
 import { useLogin } from '@refinedev/core';
 import { Alert, Button, Card, Divider, Flex, Form, Input, Typography } from 'antd';
 import { useEffect, useState } from 'react';
 import { roleWords } from '../copy/words';
 import { call } from '../lib/call';
 import { useAnswer } from '../lib/use-call';
+import { LockIcon, SafetyIcon, UserIcon } from '../ui/icons';
 
 type Credentials = { account: string; password: string; code: string };
 
@@ -71,14 +71,14 @@ export function SignIn() {
             label="账号"
             rules={[{ required: true, message: '请填写账号' }]}
           >
-            <Input prefix={<UserOutlined />} autoComplete="username" autoFocus />
+            <Input prefix={<UserIcon />} autoComplete="username" autoFocus />
           </Form.Item>
           <Form.Item
             name="password"
             label="密码"
             rules={[{ required: true, message: '请填写密码' }]}
           >
-            <Input.Password prefix={<LockOutlined />} autoComplete="current-password" />
+            <Input.Password prefix={<LockIcon />} autoComplete="current-password" />
           </Form.Item>
           <Form.Item
             name="code"
@@ -87,7 +87,7 @@ export function SignIn() {
             rules={[{ required: true, pattern: /^\d{6}$/, message: '请填写 6 位数字' }]}
           >
             <Input
-              prefix={<SafetyOutlined />}
+              prefix={<SafetyIcon />}
               autoComplete="one-time-code"
               inputMode="numeric"
               maxLength={6}

@@ -1,9 +1,9 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { useGetIdentity } from '@refinedev/core';
 import { App, Button } from 'antd';
 import { useState } from 'react';
 import type { OfficerAccount } from '../../../src/contract';
 import { showSeconds } from '../lib/show';
+import { DownloadIcon } from './icons';
 
 export type ExportColumn<T> = { title: string; text: (row: T) => string | number };
 
@@ -61,7 +61,7 @@ export function ExportButton<T>({
     }
   };
   return (
-    <Button icon={<DownloadOutlined />} loading={isBusy} onClick={() => void save()}>
+    <Button icon={<DownloadIcon />} loading={isBusy} onClick={() => void save()}>
       导出表格
     </Button>
   );

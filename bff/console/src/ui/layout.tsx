@@ -1,4 +1,3 @@
-import { LogoutOutlined, SafetyOutlined } from '@ant-design/icons';
 import { useGetIdentity, useLogout } from '@refinedev/core';
 import { Avatar, Button, Dropdown, Flex, Layout, Menu, Select, Typography } from 'antd';
 import type { ReactNode } from 'react';
@@ -7,6 +6,7 @@ import type { OfficerAccount } from '../../../src/contract';
 import { roleWords } from '../copy/words';
 import { mayAsk } from '../lib/may';
 import { useCampaign } from './campaign';
+import { LogoutIcon, SafetyIcon } from './icons';
 import { IdleWatch } from './idle-watch';
 import { places } from './places';
 
@@ -35,8 +35,8 @@ function Who({ officer }: { officer: OfficerAccount }) {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'password', icon: <SafetyOutlined />, label: '修改密码' },
-          { key: 'out', icon: <LogoutOutlined />, label: '退出登录' },
+          { key: 'password', icon: <SafetyIcon />, label: '修改密码' },
+          { key: 'out', icon: <LogoutIcon />, label: '退出登录' },
         ],
         onClick: ({ key }) => (key === 'out' ? logOut() : void navigate('/password')),
       }}

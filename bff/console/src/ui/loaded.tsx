@@ -1,6 +1,6 @@
 import { useOnError } from '@refinedev/core';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Button, Empty, Result, Skeleton, Typography } from 'antd';
+import { Alert, Button, Empty, Result, Skeleton, Typography } from 'antd';
 import { type ReactNode, useEffect } from 'react';
 import { Failure } from '../lib/call';
 
@@ -11,7 +11,10 @@ type Parts<T> = {
   children: (data: T) => ReactNode;
 };
 
-/** The four states of everything that is asked: on its way, refused or broken, nothing there, there. */
+/**
+ * The four states of everything that is asked: on its way, refused or broken, nothing there, there. What is there stays
+ * while the network is away, and with it what is being typed.
+ */
 export function Loaded<T>({ answer, isEmpty, emptyText = '暂时没有内容', children }: Parts<T>) {
   const { mutate: tell } = useOnError();
   const { data, error } = answer;
@@ -20,16 +23,28 @@ export function Loaded<T>({ answer, isEmpty, emptyText = '暂时没有内容', c
       tell(error);
     }
   }, [error, tell]);
-  if (error) {
+  const isPassing = error instanceof Failure && error.code === 'network' && data !== undefined;
+  if (error && !isPassing) {
     return <Refused error={error} onRetry={() => void answer.refetch()} />;
   }
   if (data === undefined) {
     return <Skeleton active paragraph={{ rows: 8 }} aria-label="正在加载" />;
   }
-  return isEmpty?.(data) ? (
-    <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyText} />
-  ) : (
-    children(data)
+  return (
+    <>
+      {isPassing && (
+        <Alert
+          type="warning"
+          showIcon
+          title="没有连上服务器，下面是断开前的内容，连上后自动更新。"
+        />
+      )}
+      {isEmpty?.(data) ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={emptyText} />
+      ) : (
+        children(data)
+      )}
+    </>
   );
 }
 

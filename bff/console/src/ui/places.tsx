@@ -1,20 +1,20 @@
-import {
-  AlertOutlined,
-  AuditOutlined,
-  BarChartOutlined,
-  CommentOutlined,
-  DashboardOutlined,
-  EditOutlined,
-  FileSearchOutlined,
-  FlagOutlined,
-  NotificationOutlined,
-  PictureOutlined,
-  ShopOutlined,
-  SolutionOutlined,
-  TeamOutlined,
-} from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import type { mayAsk } from '../lib/may';
+import {
+  AlertIcon,
+  AuditIcon,
+  BarChartIcon,
+  CommentIcon,
+  DashboardIcon,
+  EditIcon,
+  FileSearchIcon,
+  FlagIcon,
+  NotificationIcon,
+  PictureIcon,
+  ShopIcon,
+  SolutionIcon,
+  TeamIcon,
+} from './icons';
 
 type Place = {
   name: string;
@@ -27,83 +27,83 @@ type Place = {
 
 /** Every page of the menu, in its order. */
 export const places: readonly Place[] = [
-  { name: 'workbench', path: '/', label: '工作台', icon: <DashboardOutlined /> },
+  { name: 'workbench', path: '/', label: '工作台', icon: <DashboardIcon /> },
   {
     name: 'applications',
     path: '/applications',
     label: '企业审核',
-    icon: <FileSearchOutlined />,
+    icon: <FileSearchIcon />,
     needs: 'GET /v1/officer/applications',
   },
   {
     name: 'publicity',
     path: '/publicity',
     label: '公示名单',
-    icon: <NotificationOutlined />,
+    icon: <NotificationIcon />,
     needs: 'GET /v1/officer/applications',
   },
   {
     name: 'objections',
     path: '/objections',
     label: '公示异议',
-    icon: <CommentOutlined />,
+    icon: <CommentIcon />,
     needs: 'GET /v1/officer/applications',
   },
   {
     name: 'merchants',
     path: '/merchants',
     label: '企业与门店',
-    icon: <ShopOutlined />,
+    icon: <ShopIcon />,
     needs: 'GET /v1/officer/applications',
   },
   {
     name: 'desk',
     path: '/desk',
     label: '窗口代领',
-    icon: <SolutionOutlined />,
+    icon: <SolutionIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/desk-claims',
   },
   {
     name: 'reports',
     path: '/reports',
     label: '门店反馈',
-    icon: <AlertOutlined />,
+    icon: <AlertIcon />,
     needs: 'GET /v1/officer/store-reports',
   },
-  { name: 'campaign', path: '/campaign', label: '活动', icon: <FlagOutlined /> },
+  { name: 'campaign', path: '/campaign', label: '活动', icon: <FlagIcon /> },
   {
     name: 'content',
     path: '/content',
     label: '内容发布',
-    icon: <EditOutlined />,
+    icon: <EditIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/content',
   },
   {
     name: 'posters',
     path: '/posters',
     label: '宣传物料',
-    icon: <PictureOutlined />,
+    icon: <PictureIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/posters/:format',
   },
   {
     name: 'reach',
     path: '/reach',
     label: '宣传效果',
-    icon: <BarChartOutlined />,
+    icon: <BarChartIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/funnel',
   },
   {
     name: 'officers',
     path: '/officers',
     label: '账号与岗位',
-    icon: <TeamOutlined />,
+    icon: <TeamIcon />,
     needs: 'GET /v1/officer/officers',
   },
   {
     name: 'audit',
     path: '/audit',
     label: '审计日志',
-    icon: <AuditOutlined />,
+    icon: <AuditIcon />,
     needs: 'GET /v1/officer/audit',
   },
 ];

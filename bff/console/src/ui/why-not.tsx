@@ -1,13 +1,21 @@
 import { Typography } from 'antd';
-import type { ApplicationEvent, ApplicationStatus, MerchantRow } from '../../../src/contract';
-import { eventWords, merchantWords, statusWords, stepWords } from '../copy/words';
+import type { ApplicationEvent, OfficerRole } from '../../../src/contract';
+import {
+  eventWords,
+  merchantWords,
+  objectionWords,
+  roleWords,
+  statusWords,
+  stepWords,
+} from '../copy/words';
 import type { Failure } from '../lib/call';
 
 type Facts = Failure['facts'];
-const anyStatus: Record<string, string> = { ...merchantWords, ...statusWords };
+const anyStatus: Record<string, string> = { ...objectionWords, ...merchantWords, ...statusWords };
 
 /** What a page that is behind has missed, or what is still to do: the facts of a refusal in people's words. */
-function linesOf({ status, event, by, fields, missing, faults, version }: Facts): string[] {
+function linesOf(facts: Facts): string[] {
+  const { status, event, by, fields, missing, faults, version, role, town, disabled } = facts;
   return [
     ...(typeof event === 'string'
       ? [`${by ?? '有人'}刚刚办理了“${eventWords[event as ApplicationEvent] ?? event}”。`]
@@ -18,7 +26,12 @@ function linesOf({ status, event, by, fields, missing, faults, version }: Facts)
           : []),
     ...(fields ? [`刚刚改动的内容：${fields}。`] : []),
     ...(typeof status === 'string' && anyStatus[status]
-      ? [`现在的状态：${anyStatus[status as ApplicationStatus | MerchantRow['status']]}。`]
+      ? [`现在的状态：${anyStatus[status]}。`]
+      : []),
+    ...(typeof role === 'string'
+      ? [
+          `现在的岗位：${roleWords[role as OfficerRole]}${town ? `·${town}` : ''}${disabled ? '，已停用' : ''}。`,
+        ]
       : []),
     ...(typeof missing === 'string'
       ? [

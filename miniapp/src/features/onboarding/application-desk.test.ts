@@ -6,7 +6,10 @@ const form = { enterpriseName: '', address: '', contactName: '' } as Application
 const application = (version: number, over: Partial<ApplicationForm> = {}) =>
   ({ applicationId: 'app', version, form: { ...form, ...over } }) as Application;
 
-function rig(save: (version: number, changes: Partial<ApplicationForm>) => Promise<Application>) {
+function rig(
+  save: (version: number, changes: Partial<ApplicationForm>) => Promise<Application>,
+  reload = async () => application(7, { address: '别人改的地址' }),
+) {
   const told: DeskState[] = [];
   const kept: object[] = [];
   const timers: Array<() => void> = [];
@@ -19,7 +22,7 @@ function rig(save: (version: number, changes: Partial<ApplicationForm>) => Promi
         onServer = await save(version, changes);
         return onServer;
       },
-      reload: async () => application(7, { address: '别人改的地址' }),
+      reload,
       keep: (changes) => kept.push(changes),
       later: (run) => timers.push(run),
       tell: (state) => told.push(state),
@@ -85,6 +88,74 @@ test('puts what was typed on top of what somebody else changed', async () => {
   await pause();
   expect(desk.state().form).toMatchObject({ contactName: '李样例', address: '别人改的地址' });
   expect(desk.state().application.version).toBe(8);
+});
+
+test('says what was refused and keeps it, until it is changed and goes through', async () => {
+  const { desk, pause, kept, told } = rig(async (version, changes) => {
+    if (changes.contactName === '改不得') {
+      throw new Failure({ code: 'field_locked', facts: { field: 'contactName' } });
+    }
+    return application(version + 1, changes);
+  });
+  desk.type({ contactName: '改不得' });
+  await pause();
+  expect(told.at(-1)).toMatchObject({
+    saving: 'refused',
+    failure: { code: 'field_locked' },
+    unsaved: ['contactName'],
+    form: { contactName: '改不得', address: '别人改的地址' },
+  });
+  expect(kept.at(-1)).toEqual({ contactName: '改不得' });
+  desk.type({ contactName: '张样例' });
+  expect(desk.state()).toMatchObject({ saving: 'waiting', failure: undefined });
+  await pause();
+  expect(told.at(-1)).toMatchObject({ saving: 'saved', failure: undefined, unsaved: [] });
+});
+
+test('drops what was refused only when it is told to', async () => {
+  const { desk, pause, kept } = rig(async () => {
+    throw new Failure({ code: 'field_locked' });
+  });
+  desk.type({ contactName: '改不得' });
+  await pause();
+  desk.drop();
+  expect(desk.state()).toMatchObject({ saving: 'saved', failure: undefined, unsaved: [] });
+  expect(desk.state().form.contactName).toBe('');
+  expect(kept.at(-1)).toEqual({});
+});
+
+test('does not act while something typed is refused: nothing is sent without it', async () => {
+  const { desk } = rig(async () => {
+    throw new Failure({ code: 'field_locked' });
+  });
+  const submit = jest.fn();
+  desk.type({ contactName: '改不得' });
+  await expect(desk.act(submit)).rejects.toMatchObject({ code: 'field_locked' });
+  expect(submit).not.toHaveBeenCalled();
+});
+
+test('keeps what was typed when the newest version cannot be read for now', async () => {
+  let tries = 0;
+  const { desk, pause } = rig(
+    async (version, changes) => {
+      if (version === 1) {
+        throw new Failure({ code: 'application_changed' });
+      }
+      return application(version + 1, changes);
+    },
+    async () => {
+      tries += 1;
+      if (tries === 1) {
+        throw new Failure({ code: 'network' });
+      }
+      return application(7);
+    },
+  );
+  desk.type({ contactName: '李样例' });
+  await pause();
+  expect(desk.state()).toMatchObject({ saving: 'offline', unsaved: ['contactName'] });
+  await pause();
+  expect(desk.state()).toMatchObject({ saving: 'saved', application: { version: 8 } });
 });
 
 test('acts only after everything typed is saved', async () => {

@@ -1,11 +1,13 @@
 import type { Application, ApplicationForm } from '../../../../bff/src/contract';
 import { asFailure, type Failure } from '../../lib/failure';
 
-export type Saving = 'saved' | 'waiting' | 'saving' | 'offline';
+export type Saving = 'saved' | 'waiting' | 'saving' | 'offline' | 'refused';
 export type DeskState = {
   application: Application;
   /** The form with what was typed and is not saved yet. */
   form: ApplicationForm;
+  /** What was typed and is on the phone alone. */
+  unsaved: readonly (keyof ApplicationForm)[];
   saving: Saving;
   failure: Failure | undefined;
 };
@@ -24,80 +26,114 @@ export type DeskNeeds = {
 const pauseMs = 700;
 const retryMs = 4_000;
 
-/**
- * The desk at which one application is filled in. Everything typed is on the phone at once and on the server a moment
- * later; one change at a time is under way, each on the version that the last one answered. Nothing typed is ever lost:
- * when somebody else changed the application, it is read again and what was typed here is put on top.
- */
-export function openDesk(first: Application, unsaved: Changes, needs: DeskNeeds) {
-  let application = first;
-  let pending: Changes = unsaved;
-  let saving: Saving = 'saved';
-  let failure: Failure | undefined;
-  let line: Promise<unknown> = Promise.resolve();
-  let stamp = 0;
+/** One thing after the other, whatever became of the one before. */
+function openLine() {
+  let last: Promise<unknown> = Promise.resolve();
+  return function queue<T>(run: () => Promise<T>): Promise<T> {
+    const next = last.then(run);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+type Line = ReturnType<typeof openLine>;
 
-  const state = (): DeskState => ({
-    application,
-    form: { ...application.form, ...pending },
-    saving,
-    failure,
-  });
-  const tell = () => needs.tell(state());
-  const isEmpty = () => Object.keys(pending).length === 0;
+type Held = Omit<DeskState, 'form' | 'unsaved'> & { pending: Changes };
+const isEmpty = ({ pending }: Held) => Object.keys(pending).length === 0;
+const stateOf = ({ pending, ...rest }: Held): DeskState => ({
+  ...rest,
+  form: { ...rest.application.form, ...pending },
+  unsaved: Object.keys(pending) as (keyof ApplicationForm)[],
+});
 
+/** Brings what is typed to the server; what stands in the way is put down in what the desk holds. */
+function openSaver(held: Held, needs: DeskNeeds, queue: Line) {
   async function flush(again = false): Promise<void> {
-    if (isEmpty()) {
-      saving = 'saved';
-      tell();
+    if (isEmpty(held)) {
+      settle();
       return;
     }
-    const sent = pending;
-    saving = 'saving';
-    tell();
+    const sent = held.pending;
+    held.saving = 'saving';
+    needs.tell(stateOf(held));
     try {
-      application = await needs.save(application.version, sent);
+      held.application = await needs.save(held.application.version, sent);
       // What was typed while it was under way stays.
-      pending = Object.fromEntries(
-        Object.entries(pending).filter(
+      held.pending = Object.fromEntries(
+        Object.entries(held.pending).filter(
           ([field, value]) => sent[field as keyof ApplicationForm] !== value,
         ),
       );
-      needs.keep(pending);
-      saving = isEmpty() ? 'saved' : 'waiting';
-      failure = undefined;
+      needs.keep(held.pending);
+      held.saving = isEmpty(held) ? 'saved' : 'waiting';
+      held.failure = undefined;
     } catch (error) {
       await stumble(asFailure(error), again);
     }
-    tell();
+    needs.tell(stateOf(held));
   }
 
   async function stumble(trouble: Failure, again: boolean): Promise<void> {
     if (trouble.code === 'application_changed' && !again) {
-      application = await needs.reload();
-      await flush(true);
+      await readAgain();
       return;
     }
-    failure = trouble;
-    saving = trouble.code === 'network' || trouble.code === 'busy' ? 'offline' : 'waiting';
-    if (saving === 'offline') {
+    if (trouble.code === 'field_locked') {
+      // What may be changed has moved on; the page shows it as it is now.
+      held.application = await needs.reload().catch(() => held.application);
+    }
+    held.failure = trouble;
+    held.saving = trouble.code === 'network' || trouble.code === 'busy' ? 'offline' : 'refused';
+    if (held.saving === 'offline') {
       needs.later(() => void queue(() => flush()), retryMs);
     }
   }
 
-  /** One thing after the other. */
-  function queue<T>(run: () => Promise<T>): Promise<T> {
-    const next = line.then(run);
-    line = next.catch(() => undefined);
-    return next;
+  async function readAgain(): Promise<void> {
+    try {
+      held.application = await needs.reload();
+    } catch (error) {
+      await stumble(asFailure(error), true);
+      return;
+    }
+    await flush(true);
   }
 
+  /** Nothing is left to save. */
+  function settle(): void {
+    held.saving = 'saved';
+    held.failure = undefined;
+    needs.tell(stateOf(held));
+  }
+  return { flush, settle };
+}
+
+/**
+ * The desk at which one application is filled in. Everything typed is on the phone at once and on the server a moment
+ * later; one change at a time is under way, each on the version that the last one answered. Nothing typed is ever lost:
+ * when somebody else changed the application, it is read again and what was typed here is put on top; what is refused
+ * stays on the phone, to be changed, tried again or dropped by the person who typed it.
+ */
+export function openDesk(first: Application, unsaved: Changes, needs: DeskNeeds) {
+  const held: Held = {
+    application: first,
+    pending: unsaved,
+    saving: 'saved',
+    failure: undefined,
+  };
+  const queue = openLine();
+  const { flush, settle } = openSaver(held, needs, queue);
+  let stamp = 0;
+
   return {
-    state,
+    state: () => stateOf(held),
     type(changes: Changes): void {
-      pending = { ...pending, ...changes };
-      needs.keep(pending);
-      saving = 'waiting';
+      held.pending = { ...held.pending, ...changes };
+      needs.keep(held.pending);
+      if (held.saving === 'refused') {
+        // Whoever types on corrects what was refused.
+        held.failure = undefined;
+      }
+      held.saving = 'waiting';
       stamp += 1;
       const mine = stamp;
       needs.later(() => {
@@ -105,15 +141,23 @@ export function openDesk(first: Application, unsaved: Changes, needs: DeskNeeds)
           void queue(() => flush());
         }
       }, pauseMs);
-      tell();
+      needs.tell(stateOf(held));
     },
-    /** Does something on the newest version, after everything typed is saved. @throws Failure */
+    /** Gives up what was typed and is not saved: the form is again what the server has. */
+    drop(): void {
+      held.pending = {};
+      needs.keep(held.pending);
+      settle();
+    },
+    /** Does something on the newest version, after everything typed is saved; else not at all. @throws Failure */
     act: (run: (application: Application) => Promise<Application>): Promise<void> =>
       queue(async () => {
         await flush();
-        application = await run(application);
-        failure = undefined;
-        tell();
+        if (held.failure) {
+          throw held.failure;
+        }
+        held.application = await run(held.application);
+        needs.tell(stateOf(held));
       }),
   };
 }

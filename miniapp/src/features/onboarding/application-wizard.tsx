@@ -1,6 +1,6 @@
 import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Application, ApplicationField, MaterialKind } from '../../../../bff/src/contract';
 import { fieldWords } from '../../copy/onboarding';
 import { problems } from '../../copy/problems';
@@ -54,6 +54,7 @@ const savingWords: Record<Saving, string> = {
   waiting: '正在输入…',
   saving: '正在保存…',
   offline: '网络不通，已存在手机上，联网后自动保存',
+  refused: '有内容没有保存，请看下面的说明',
 };
 
 const stepOf = (field: ApplicationField): StepKey =>
@@ -227,6 +228,46 @@ function WizardStep({
   }
 }
 
+/** What could not be done. A save that was refused also says of what, and leaves the way on to the person. */
+function WizardNotice({
+  failure,
+  state,
+  terms,
+  onRetry,
+  onDrop,
+}: {
+  failure: Failure | undefined;
+  state: DeskState;
+  terms: Terms;
+  onRetry: () => void;
+  onDrop: () => void;
+}) {
+  const shown = state.failure ?? failure;
+  if (!shown) {
+    return null;
+  }
+  const { sentence } = problems[shown.code];
+  const why =
+    shown.code === 'application_closed'
+      ? `${sentence}（截止 ${dayTime(terms.applyUntil)}）`
+      : sentence;
+  if (state.saving !== 'refused') {
+    return <FailureNotice failure={shown} sentence={why} />;
+  }
+  const names = state.unsaved.map((field) => fieldWords[field]).join('、');
+  return (
+    <FailureNotice
+      failure={shown}
+      sentence={`没有保存：${names}。${why}您填的内容还在，改好后会自动保存；不能再改的可以放弃。`}
+      onRetry={onRetry}
+    >
+      <ActionButton small kind="quiet" onPress={onDrop}>
+        放弃没有保存的修改
+      </ActionButton>
+    </FailureNotice>
+  );
+}
+
 /** A field nobody has touched yet is not called wrong; the last step names it. */
 const isTouched = (form: DeskState['form'], field: ApplicationField): boolean => {
   const value = field in form ? form[field as keyof typeof form] : '';
@@ -248,21 +289,23 @@ export function ApplicationWizard({
   const [step, setStep] = useState<StepKey>('enterprise');
   const [failure, setFailure] = useState<Failure>();
   const { application } = state;
+  const isTheirTurn = application.status === 'draft' || application.status === 'returned';
+  const isAllSaved = state.unsaved.length === 0;
+  useEffect(() => {
+    // What is typed and cannot be saved any more stays in sight until the person gives it up.
+    if (!isTheirTurn && isAllSaved) {
+      onSent(application);
+    }
+  }, [isTheirTurn, isAllSaved, application, onSent]);
   const attempt = async <T,>(run: () => Promise<T>): Promise<T | undefined> => {
     setFailure(undefined);
     try {
-      const result = await run();
-      const after = desk.state().application;
-      if (after.status !== 'draft' && after.status !== 'returned') {
-        onSent(after);
-      }
-      return result;
+      return await run();
     } catch (error) {
       setFailure(asFailure(error));
       return undefined;
     }
   };
-  const shown = failure ?? state.failure;
   const go = (next: StepKey) => {
     setStep(next);
     void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
@@ -286,16 +329,16 @@ export function ApplicationWizard({
         ) : null}
       </View>
       <Segments label="填写步骤" options={steps} value={step} onChange={go} />
-      {shown ? (
-        <FailureNotice
-          failure={shown}
-          sentence={
-            shown.code === 'application_closed'
-              ? `${problems.application_closed.sentence}（截止 ${dayTime(terms.applyUntil)}）`
-              : undefined
-          }
-        />
-      ) : null}
+      <WizardNotice
+        failure={failure}
+        state={state}
+        terms={terms}
+        onRetry={() => desk.type({})}
+        onDrop={() => {
+          setFailure(undefined);
+          desk.drop();
+        }}
+      />
       <WizardStep step={step} terms={terms} desk={desk} state={state} onGo={go} attempt={attempt} />
       {following ? (
         <View className="wizard__end">

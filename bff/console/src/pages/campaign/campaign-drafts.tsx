@@ -1,4 +1,3 @@
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { useGetIdentity } from '@refinedev/core';
 import { Alert, App, Button, Card, Drawer, Flex, Table, Tag, Typography, Upload } from 'antd';
 import { useState } from 'react';
@@ -8,6 +7,7 @@ import { mayAsk } from '../../lib/may';
 import { showTime } from '../../lib/show';
 import { useAnswer, useChange } from '../../lib/use-call';
 import { useCampaign } from '../../ui/campaign';
+import { DownloadIcon, UploadIcon } from '../../ui/icons';
 import { Loaded } from '../../ui/loaded';
 import { CampaignBody } from './campaign-body';
 
@@ -28,7 +28,7 @@ function Propose() {
         return false;
       }}
     >
-      <Button type="primary" icon={<UploadOutlined />} loading={send.isPending}>
+      <Button type="primary" icon={<UploadIcon />} loading={send.isPending}>
         导入活动文件（JSON）
       </Button>
     </Upload>
@@ -97,16 +97,26 @@ function Decide({ draft, officer }: { draft: CampaignDraft; officer: OfficerAcco
 
 function Preview({ draftId, onClose }: { draftId: string; onClose: () => void }) {
   const answer = useAnswer('GET /v1/officer/campaign-drafts/:draftId', { params: { draftId } });
+  const title = '发布后市民看到的内容';
   return (
-    <Drawer open title="发布后市民看到的内容" size={960} onClose={onClose}>
-      <Loaded answer={answer}>
-        {({ campaign, sha256 }) => (
-          <Flex vertical gap={16}>
-            <Alert type="info" showIcon title={`文件校验值 SHA-256：${sha256}`} />
-            <CampaignBody campaign={campaign} />
-          </Flex>
-        )}
-      </Loaded>
+    <Drawer
+      open
+      title={title}
+      size={960}
+      onClose={onClose}
+      styles={{ body: { padding: 0, overflow: 'hidden' } }}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard as well */}
+      <section className="drawer-page" aria-label={title} tabIndex={0}>
+        <Loaded answer={answer}>
+          {({ campaign, sha256 }) => (
+            <Flex vertical gap={16}>
+              <Alert type="info" showIcon title={`文件校验值 SHA-256：${sha256}`} />
+              <CampaignBody campaign={campaign} />
+            </Flex>
+          )}
+        </Loaded>
+      </section>
     </Drawer>
   );
 }
@@ -124,7 +134,7 @@ export function CampaignDrafts() {
       extra={
         <Flex gap={8} wrap>
           <Button
-            icon={<DownloadOutlined />}
+            icon={<DownloadIcon />}
             href={addressOf('GET /v1/officer/campaigns/:campaignId/file', {
               params: { campaignId: campaign.campaignId },
             })}

@@ -1,14 +1,9 @@
-import {
-  ArrowDownOutlined,
-  ArrowUpOutlined,
-  DeleteOutlined,
-  PlusOutlined,
-} from '@ant-design/icons';
 import { Button, Card, DatePicker, Flex, Form, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import type { ContentBody } from '../../../../src/contract';
 import { contentPageWords, pictureWords } from '../../copy/words';
+import { ArrowDownIcon, ArrowUpIcon, DeleteIcon, PlusIcon } from '../../ui/icons';
 
 type Of<K extends ContentBody['kind']> = Extract<ContentBody, { kind: K }>;
 type Path = (string | number)[];
@@ -44,14 +39,14 @@ function Several({
                   <Button
                     size="small"
                     aria-label={`上移${word} ${name + 1}`}
-                    icon={<ArrowUpOutlined />}
+                    icon={<ArrowUpIcon />}
                     disabled={name === 0}
                     onClick={() => move(name, name - 1)}
                   />
                   <Button
                     size="small"
                     aria-label={`下移${word} ${name + 1}`}
-                    icon={<ArrowDownOutlined />}
+                    icon={<ArrowDownIcon />}
                     disabled={name === fields.length - 1}
                     onClick={() => move(name, name + 1)}
                   />
@@ -59,7 +54,7 @@ function Several({
                     size="small"
                     danger
                     aria-label={`删除${word} ${name + 1}`}
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteIcon />}
                     onClick={() => remove(name)}
                   />
                 </Flex>
@@ -68,7 +63,7 @@ function Several({
               {children(name)}
             </Card>
           ))}
-          <Button type="dashed" icon={<PlusOutlined />} onClick={() => add({ ...fresh })}>
+          <Button type="dashed" icon={<PlusIcon />} onClick={() => add({ ...fresh })}>
             增加{word}
           </Button>
         </Flex>

@@ -131,15 +131,46 @@ function useDraft(
   return { saved, submitted };
 }
 
+/** What an earlier visit, or one that a colleague was faster than, has left on this computer. */
+function readKept(key: string): ContentBody | undefined {
+  const kept = localStorage.getItem(key);
+  return kept ? (JSON.parse(kept) as ContentBody) : undefined;
+}
+
+/** A text that was written here and may not be saved for now, because a colleague's stands first. */
+function Unsaved({ board, ...given }: Given) {
+  const key = keyOf(given);
+  const clauses = useClauses(given.campaignId);
+  const [kept, setKept] = useState(() => readKept(key));
+  return (
+    kept && (
+      <Card
+        size="small"
+        title="您写了还没有保存的稿子（只在这台电脑上）"
+        extra={
+          <Button
+            size="small"
+            onClick={() => {
+              localStorage.removeItem(key);
+              setKept(undefined);
+            }}
+          >
+            不再保留
+          </Button>
+        }
+      >
+        <ContentPreview body={kept} slots={board.slots} clauses={clauses} />
+      </Card>
+    )
+  );
+}
+
 function Editor({ start, ...given }: Given & { start: ContentBody }) {
   const { board, campaignId } = given;
   const key = keyOf(given);
   const clauses = useClauses(campaignId);
   const [form] = Form.useForm();
-  const [typed, setTyped] = useState<ContentBody>(() => {
-    const kept = localStorage.getItem(key);
-    return kept ? (JSON.parse(kept) as ContentBody) : start;
-  });
+  const [typed, setTyped] = useState<ContentBody>(() => readKept(key) ?? start);
   const [note, setNote] = useState('');
   const forget = () => localStorage.removeItem(key);
   const { saved, submitted } = useDraft(given, typed, note, forget);
@@ -311,7 +342,10 @@ function Desk({ officer, ...given }: Given & { officer: OfficerAccount }) {
           {...given}
         />
       ) : (
-        newest && <ContentPreview body={newest.body} slots={board.slots} clauses={clauses} />
+        <>
+          {newest && <ContentPreview body={newest.body} slots={board.slots} clauses={clauses} />}
+          <Unsaved key={keyOf(given)} {...given} />
+        </>
       )}
       <Alert
         type="info"

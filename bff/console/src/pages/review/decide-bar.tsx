@@ -1,5 +1,4 @@
 import { App, Button, Flex, Input, Typography } from 'antd';
-import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { ApplicationReview, OfficerDecision } from '../../../../src/contract';
 import { decisionWords } from '../../copy/words';
@@ -16,7 +15,7 @@ const consequences: Record<OfficerDecision, string> = {
 };
 
 /** Why a decision cannot be taken as the desk stands; undefined when it can. */
-function whyNot(decision: OfficerDecision, verdicts: Verdicts, reason: string): string | undefined {
+function whyNot(decision: OfficerDecision, verdicts: Verdicts): string | undefined {
   if (decision === 'return') {
     if (verdicts.wrong.length === 0) {
       return '请先把有问题的项目标为退回';
@@ -24,7 +23,7 @@ function whyNot(decision: OfficerDecision, verdicts: Verdicts, reason: string): 
     return verdicts.wrong.some((one) => one.reason === '') ? '请给每个退回项写明理由' : undefined;
   }
   if (decision === 'reject') {
-    return reason.trim().length < 2 ? '请写明不予通过的理由' : undefined;
+    return verdicts.opinion.trim().length < 2 ? '请写明不予通过的理由' : undefined;
   }
   if (verdicts.wrong.length > 0) {
     return '有退回项，不能通过';
@@ -34,31 +33,26 @@ function whyNot(decision: OfficerDecision, verdicts: Verdicts, reason: string): 
 
 /** The decisions that are open to this officer; what hinders one is written beside it. */
 export function DecideBar({ review, verdicts }: { review: ApplicationReview; verdicts: Verdicts }) {
-  const [reason, setReason] = useState('');
   const { modal } = App.useApp();
   const navigate = useNavigate();
   const { applicationId, version } = review;
   const decide = useChange(
-    (decision: OfficerDecision) =>
-      call('POST /v1/officer/applications/:applicationId/decisions', {
+    async (decision: OfficerDecision) => {
+      await call('POST /v1/officer/applications/:applicationId/decisions', {
         params: { applicationId },
         body: {
           version,
           decision,
-          reason: reason.trim(),
+          reason: verdicts.opinion.trim(),
           fields: decision === 'return' ? verdicts.wrong : [],
         },
-      }),
-    {
-      said: '已办理',
-      after: () => {
-        verdicts.clear();
-        void navigate('/applications');
-      },
+      });
+      verdicts.clear();
     },
+    { said: '已办理', after: () => void navigate('/applications') },
   );
   const ask = (decision: OfficerDecision) => {
-    const hindrance = whyNot(decision, verdicts, reason);
+    const hindrance = whyNot(decision, verdicts);
     if (hindrance) {
       modal.info({ title: hindrance, okText: '知道了' });
       return;
@@ -79,8 +73,8 @@ export function DecideBar({ review, verdicts }: { review: ApplicationReview; ver
           aria-label="办理意见"
           placeholder="办理意见（不予通过时必填）"
           maxLength={500}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
+          value={verdicts.opinion}
+          onChange={({ target }) => verdicts.setOpinion(target.value)}
           style={{ flex: '1 1 260px' }}
         />
         <Typography.Text type="secondary">

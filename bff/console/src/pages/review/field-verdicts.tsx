@@ -1,4 +1,3 @@
-import { CheckOutlined, CloseOutlined } from '@ant-design/icons';
 import { AutoComplete, Button, Card, Flex, Tag, Typography } from 'antd';
 import { useEffect, useRef } from 'react';
 import type { ApplicationField, ApplicationReview } from '../../../../src/contract';
@@ -9,6 +8,7 @@ import {
   reasonSnippets,
   statementWords,
 } from '../../copy/words';
+import { CheckIcon, CloseIcon } from '../../ui/icons';
 import { allFields, type Verdicts } from './use-verdicts';
 
 /** A field as text that a person can compare. */
@@ -48,7 +48,7 @@ function Judge({ field, verdicts }: { field: ApplicationField; verdicts: Verdict
       <Flex gap={8}>
         <Button
           size="small"
-          icon={<CheckOutlined />}
+          icon={<CheckIcon />}
           type={verdict?.ok ? 'primary' : 'default'}
           aria-pressed={verdict?.ok === true}
           aria-label={`${fieldWords[field]}通过`}
@@ -59,7 +59,7 @@ function Judge({ field, verdicts }: { field: ApplicationField; verdicts: Verdict
         <Button
           size="small"
           danger
-          icon={<CloseOutlined />}
+          icon={<CloseIcon />}
           type={verdict?.ok === false ? 'primary' : 'default'}
           aria-pressed={verdict?.ok === false}
           aria-label={`${fieldWords[field]}退回`}
@@ -86,11 +86,15 @@ function Judge({ field, verdicts }: { field: ApplicationField; verdicts: Verdict
   );
 }
 
+/** Why it came back the last time, also after the enterprise has corrected it. */
+const lastReturned = ({ timeline }: ApplicationReview) =>
+  timeline.findLast(({ event }) => event === 'return')?.fields ?? [];
+
 function FieldRow({ field, review, verdicts, isOpen }: Parts & { field: ApplicationField }) {
   const row = useRef<HTMLDivElement>(null);
   const isHere = verdicts.field === field;
   const change = review.difference.find((one) => one.field === field);
-  const before = review.returned.find((one) => one.field === field);
+  const before = lastReturned(review).find((one) => one.field === field);
   useEffect(() => {
     if (isHere) {
       row.current?.scrollIntoView({ block: 'nearest' });

@@ -1,9 +1,9 @@
-import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Card, Empty, Flex, Segmented, Typography } from 'antd';
 import { useEffect, useState } from 'react';
 import type { ApplicationField, ApplicationReview } from '../../../../src/contract';
 import { fieldWords } from '../../copy/words';
 import { showTime } from '../../lib/show';
+import { DownloadIcon } from '../../ui/icons';
 
 type Material = ApplicationReview['materials'][number];
 
@@ -23,12 +23,7 @@ function Sheet({ material }: { material: Material }) {
           {material.name} · {Math.ceil(material.bytes / 1024)} KB · 上传于{' '}
           {showTime(material.uploadedAt)}
         </Typography.Text>
-        <Button
-          size="small"
-          icon={<DownloadOutlined />}
-          href={material.url}
-          download={material.name}
-        >
+        <Button size="small" icon={<DownloadIcon />} href={material.url} download={material.name}>
           下载
         </Button>
       </Flex>

@@ -5,7 +5,8 @@ import { fieldWords } from '../../copy/words';
 export const allFields = Object.keys(fieldWords) as ApplicationField[];
 
 type Verdict = { ok: boolean; reason: string };
-type Kept = Partial<Record<ApplicationField, Verdict>>;
+type Kept = { verdicts: Partial<Record<ApplicationField, Verdict>>; opinion: string };
+const nothing: Kept = { verdicts: {}, opinion: '' };
 
 const keyOf = ({ applicationId, timeline }: ApplicationReview) =>
   `huimin.console.review.${applicationId}.${timeline.filter(({ event }) => event === 'submit' || event === 'resubmit').length}`;
@@ -13,9 +14,9 @@ const keyOf = ({ applicationId, timeline }: ApplicationReview) =>
 /** What lies on the desk for this submission: it outlives a lost session and a reload of the page. */
 function readKept(key: string): Kept {
   try {
-    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Kept;
+    return JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? nothing;
   } catch {
-    return {};
+    return nothing;
   }
 }
 
@@ -23,21 +24,31 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
-/** The verdict on each field, one of which is in focus: J and K go on and back, Y passes, N returns. */
+/**
+ * What a reviewer thinks so far: the verdict on each field, one of which is in focus (J and K go on and back, Y passes,
+ * N returns), and the opinion on the whole.
+ */
 export function useVerdicts(review: ApplicationReview, isOpen: boolean) {
   const key = keyOf(review);
   const [kept, setKept] = useState<Kept>(() => readKept(key));
   const [index, setIndex] = useState(0);
   const field = allFields[index] ?? 'enterpriseName';
 
-  const set = useCallback(
-    (of: ApplicationField, verdict: Verdict) =>
+  const { verdicts, opinion } = kept;
+
+  const keep = useCallback(
+    (change: (before: Kept) => Kept) =>
       setKept((before) => {
-        const next = { ...before, [of]: verdict };
+        const next = change(before);
         sessionStorage.setItem(key, JSON.stringify(next));
         return next;
       }),
     [key],
+  );
+  const set = useCallback(
+    (of: ApplicationField, verdict: Verdict) =>
+      keep((before) => ({ ...before, verdicts: { ...before.verdicts, [of]: verdict } })),
+    [keep],
   );
 
   useEffect(() => {
@@ -51,7 +62,7 @@ export function useVerdicts(review: ApplicationReview, isOpen: boolean) {
         setIndex((before) => Math.min(allFields.length - 1, Math.max(0, before + step)));
       } else if (isOpen && (pressed === 'y' || pressed === 'n')) {
         event.preventDefault();
-        set(field, { ok: pressed === 'y', reason: kept[field]?.reason ?? '' });
+        set(field, { ok: pressed === 'y', reason: verdicts[field]?.reason ?? '' });
         if (pressed === 'y') {
           setIndex((before) => Math.min(allFields.length - 1, before + 1));
         }
@@ -59,25 +70,30 @@ export function useVerdicts(review: ApplicationReview, isOpen: boolean) {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [field, isOpen, kept, set]);
+  }, [field, isOpen, verdicts, set]);
 
   const wrong: FieldReason[] = allFields
-    .filter((one) => kept[one]?.ok === false)
-    .map((one) => ({ field: one, reason: kept[one]?.reason.trim() ?? '' }));
+    .filter((one) => verdicts[one]?.ok === false)
+    .map((one) => ({ field: one, reason: verdicts[one]?.reason.trim() ?? '' }));
   return {
     field,
     focus: (of: ApplicationField) => setIndex(allFields.indexOf(of)),
-    of: (one: ApplicationField): Verdict | undefined => kept[one],
+    of: (one: ApplicationField): Verdict | undefined => verdicts[one],
     set,
     wrong,
+    opinion,
+    setOpinion: (text: string) => keep((before) => ({ ...before, opinion: text })),
     /** Fields that nobody has looked at yet. */
-    left: allFields.filter((one) => kept[one] === undefined).length,
+    left: allFields.filter((one) => verdicts[one] === undefined).length,
     passAll: () => {
       for (const one of allFields) {
         set(one, { ok: true, reason: '' });
       }
     },
-    clear: () => sessionStorage.removeItem(key),
+    clear: () => {
+      setKept(nothing);
+      sessionStorage.removeItem(key);
+    },
   };
 }
 export type Verdicts = ReturnType<typeof useVerdicts>;
