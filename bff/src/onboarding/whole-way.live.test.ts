@@ -308,6 +308,15 @@ describe('from the list to the till', () => {
     expect((await goLive()).body.code).toBe('not_ready');
 
     const code = bound.body.contracting?.rehearsal.trainingCode;
+    expect(await ask(termNo, [code ?? ''], 10_000)).toMatchObject({
+      answer: {
+        vouchers: [{ usable: false, reason: '练习销售的金额要高于 100 元，请改价后重试。' }],
+      },
+    });
+    expect(await ask(termNo, [code ?? '', 'ZD1.1.1'], 259_900)).toMatchObject({
+      kind: 'refused',
+      ret_code: '10406',
+    });
     await sell(termNo, 'TRAIN0000001', code ?? '', 259_900);
     await until(async () => (await good.read(ids.good)).body.contracting?.rehearsal.done === true);
     const opened = await goLive();
@@ -419,21 +428,32 @@ describe('from the list to the till', () => {
   });
 
   /** A sale as the cashier page makes it: lock, then payment. */
+  const itemOf = (no: string, fen: number) => ({
+    line_no: 1,
+    category: 'tv',
+    name: '样例电视',
+    unit_price: fen,
+    quantity: 1,
+    serial_no: `SN-${no}`,
+  });
+  /** What the till shows before it locks: without a usable line its button stays grey. */
+  const ask = (termNo: string, voucher_codes: string[], fen: number) =>
+    jlpay.call('POST', '/api/vouchers/query', {
+      term_no: termNo,
+      voucher_codes,
+      items: [itemOf('ASKED', fen)],
+    });
+
   async function sell(termNo: string, no: string, code: string, fen: number) {
+    expect(await ask(termNo, [code], fen)).toMatchObject({
+      kind: 'done',
+      answer: { vouchers: [{ usable: true, line_no: 1 }] },
+    });
     const opened = await jlpay.call('POST', '/api/sales', {
       term_no: termNo,
       cashier_id: 'C01',
       out_trade_no: no,
-      items: [
-        {
-          line_no: 1,
-          category: 'tv',
-          name: '样例电视',
-          unit_price: fen,
-          quantity: 1,
-          serial_no: `SN-${no}`,
-        },
-      ],
+      items: [itemOf(no, fen)],
       vouchers: [{ voucher_code: code, line_no: 1 }],
     });
     expect(opened).toMatchObject({ kind: 'done', trade: { state: 'locked' } });

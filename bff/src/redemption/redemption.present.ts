@@ -43,7 +43,11 @@ type TradeView = {
 };
 
 export function presentOffers(
-  offers: readonly { voucher: KnownVoucher; lineNo?: number; reason?: string }[],
+  offers: readonly {
+    voucher: Pick<KnownVoucher, 'voucherId' | 'typeCode' | 'faceFen' | 'minItemFen'>;
+    lineNo?: number;
+    reason?: string;
+  }[],
   items: readonly Item[],
 ): ApiReply<'POST /jlpay/v1/vouchers/query'> {
   const totalFen = totalFenOf(items);

@@ -22,7 +22,7 @@ import {
 } from './redemption.present';
 import { type RefundNeeds, refundTrade } from './refund-trade.flow';
 import type { TerminalStore } from './terminal.store';
-import { lockTraining, payTraining, type TrainNeeds } from './train-trade.flow';
+import { lockTraining, offerTraining, payTraining, type TrainNeeds } from './train-trade.flow';
 
 export type RedemptionNeeds = LockNeeds &
   QueryNeeds &
@@ -61,17 +61,19 @@ export function redemptionRoutes(
 
   onTerminal(router, 'POST /jlpay/v1/vouchers/query', envelopes, atTill, async (till, body) => {
     const items = itemsOf(body.items);
-    const offers = await queryVouchers(redemption, till, { codes: body.voucher_codes, items });
+    const codes = body.voucher_codes;
+    if (codes.some(isTrainingCode)) {
+      return presentOffers(offerTraining(redemption, till, { items, codes }), items);
+    }
+    const offers = await queryVouchers(redemption, till, { codes, items });
     return presentOffers(offers, items);
   });
 
   onTerminal(router, 'POST /jlpay/v1/trades/lock', envelopes, atTill, async (till, body) => {
     const ask = { outTradeNo: body.out_trade_no, items: itemsOf(body.items) };
-    const training = body.vouchers.find((one) => isTrainingCode(one.voucher_code));
-    if (training) {
-      return presentLock(
-        await lockTraining(redemption, till, { ...ask, code: training.voucher_code }),
-      );
+    const codes = body.vouchers.map((one) => one.voucher_code);
+    if (codes.some(isTrainingCode)) {
+      return presentLock(await lockTraining(redemption, till, { ...ask, codes }));
     }
     return presentLock(
       await lockTrade(redemption, till, {

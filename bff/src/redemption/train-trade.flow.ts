@@ -40,6 +40,44 @@ const asTrade = (trade: TrainingTrade) => ({
   redemptions: [],
 });
 
+/** @throws TerminalRefusal 10404 for another merchant's training code, 10406 beside any other, 10407 */
+function checkTraining(codeKey: Uint8Array, till: Till, codes: readonly string[]): void {
+  if (codes.length > 1) {
+    throw new TerminalRefusal({
+      retCode: '10406',
+      retMsg: '练习用的券要单独试，请先删除别的券。',
+    });
+  }
+  if (codes[0] !== trainingCodeOf(codeKey, till.merchantId)) {
+    throw new TerminalRefusal(unknownCode);
+  }
+  if (!till.terminalActive) {
+    throw new TerminalRefusal({ retCode: '10407', retMsg: '终端未启用，请联系嘉联公司。' });
+  }
+}
+
+const tooCheap = '练习销售的金额要高于 100 元，请改价后重试。';
+
+/**
+ * The training voucher as a till is offered any other, on the first piece that it can be tried on. Changes nothing.
+ * @throws TerminalRefusal 10404 for another merchant's training code, 10406, 10407
+ */
+export function offerTraining(
+  { codeKey }: Pick<TrainNeeds, 'codeKey'>,
+  till: Till,
+  ask: { items: readonly Item[]; codes: readonly string[] },
+) {
+  checkTraining(codeKey, till, ask.codes);
+  const voucher = {
+    voucherId: 'training',
+    typeCode: 'training',
+    faceFen: trainingDiscountFen,
+    minItemFen: trainingDiscountFen,
+  };
+  const piece = ask.items.find((item) => item.unitFen > trainingDiscountFen && item.quantity === 1);
+  return [{ voucher, ...(piece ? { lineNo: piece.lineNo } : { reason: tooCheap }) }];
+}
+
 /**
  * Locks a training sale at a terminal whose merchant need not be live yet (R-4.4). No voucher, no ledger.
  * @throws TerminalRefusal 10404 for another merchant's training code, 10406, 10407
@@ -47,20 +85,12 @@ const asTrade = (trade: TrainingTrade) => ({
 export async function lockTraining(
   { now, codeKey, training }: TrainNeeds,
   till: Till,
-  ask: { outTradeNo: string; items: readonly Item[]; code: string },
+  ask: { outTradeNo: string; items: readonly Item[]; codes: readonly string[] },
 ) {
-  if (ask.code !== trainingCodeOf(codeKey, till.merchantId)) {
-    throw new TerminalRefusal(unknownCode);
-  }
-  if (!till.terminalActive) {
-    throw new TerminalRefusal({ retCode: '10407', retMsg: '终端未启用，请联系嘉联公司。' });
-  }
+  checkTraining(codeKey, till, ask.codes);
   const totalFen = totalFenOf(ask.items);
   if (totalFen <= trainingDiscountFen) {
-    throw new TerminalRefusal({
-      retCode: '10406',
-      retMsg: '练习销售的金额要高于 100 元，请改价后重试。',
-    });
+    throw new TerminalRefusal({ retCode: '10406', retMsg: tooCheap });
   }
   await training.insert({
     merchantId: till.merchantId,
