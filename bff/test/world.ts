@@ -91,6 +91,13 @@ export async function openWorld(
   log?: Log,
 ) {
   await givePlan(here.db);
+  // Before the app is there: a job that began in another year would delete the sessions of this one.
+  const row = { offsetMs: BigInt(planStart.getTime() - Date.now()), seenAt: planStart };
+  await here.db.rehearsalClock.upsert({
+    where: { id: 1 },
+    create: { id: 1, ...row },
+    update: row,
+  });
   const wechat = await startWechat({
     FAKE_WECHAT_PORT: 0,
     WECHAT_APPID: 'wx-demo-huimin',
@@ -111,7 +118,6 @@ export async function openWorld(
     ...given,
   };
   const app: RunningApp = await runApp(settings, log);
-  await app.deps.clock.set?.(planStart);
 
   const ask = createAsk(app.origin);
   /** A one-time code of the fake WeChat. */
