@@ -247,6 +247,7 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await approver.confirm('复审通过');
     await owner.reload('企业报名');
     await owner.sees('审核通过，待公示');
+    expect(owner.troubles).toEqual([]);
   });
 
   it('is published as a list that anybody can read and save', async () => {
@@ -364,12 +365,13 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await till.press(/微信支付/);
     await till.sees('收款成功');
 
-    await operator.go('企业与门店');
+    await operator.page.reload();
+    await operator.at('企业与门店');
     await operator.row(name).getByRole('button', { name: '展开行' }).click();
     await operator.sees(/已完成 2023-04-22/);
     await operator.button('开通核销').click();
     await operator.confirm('开通');
-    await operator.page.getByRole('radio', { name: '已开通' }).check();
+    await operator.page.locator('.ant-segmented').getByText('已开通').click();
     await operator.row(name).getByText('已开通').waitFor();
     expect(operator.troubles).toEqual([]);
   });
@@ -403,6 +405,6 @@ describeWithChromium('an enterprise on its way to the map', (chromium) => {
     await till.press(/微信支付/);
     await till.sees('收款成功，券已核销');
     await citizen.sees('使用成功');
-    expect([...citizen.troubles, ...owner.troubles, ...till.troubles]).toEqual([]);
+    expect([...citizen.troubles, ...till.troubles]).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import { waitUntil } from '../ops/wait';
 import { readCodeOfPicture } from '../test/read-code';
 import { describeWithChromium } from '../test/with-chromium';
 import { graveFindings } from './axe';
@@ -16,6 +17,7 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
   let till: Till;
   let address: string;
   let serial = 0;
+  let lockedBy = '';
 
   const disturb = async (faults: object) => {
     const answer = await fetch(`${world().stack.origins.wechatPay}/control/faults`, {
@@ -54,7 +56,12 @@ describeWithChromium('a purchase that is paid in WeChat', (chromium) => {
     await phone.button('去使用').click();
     await phone.at('核销码');
     await till.addItem({ category: '电视', price: '2599', serial: `SN-PAY-${serial}` });
-    await till.typeCode(await readCode(phone));
+    // A code locks once; the next one is there within thirty seconds.
+    await waitUntil('A new code', async () => (await readCode(phone)) !== lockedBy, {
+      limitMs: 40_000,
+    });
+    lockedBy = await readCode(phone);
+    await till.typeCode(lockedBy);
     await till.sees('用在这件，减 200.00 元');
     await till.press(/^锁券，去收款/);
     await till.sees('2,399.00');

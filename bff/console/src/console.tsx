@@ -27,6 +27,7 @@ import { StoreReports } from './pages/store-reports';
 import { Workbench } from './pages/workbench';
 import { CampaignChoice } from './ui/campaign';
 import { Frame } from './ui/layout';
+import { Loaded } from './ui/loaded';
 import { places } from './ui/places';
 
 dayjs.locale('zh-cn');
@@ -112,9 +113,13 @@ function Wrong({ children }: { children: ReactNode }) {
  */
 function SignedIn({ children }: { children: ReactNode }) {
   const { pathname, search } = useLocation();
-  const { data, isFetching } = useIsAuthenticated({ queryOptions: { refetchOnMount: 'always' } });
+  const answer = useIsAuthenticated({ queryOptions: { refetchOnMount: 'always' } });
+  const { data, isFetching } = answer;
   if (data?.authenticated) {
     return children;
+  }
+  if (answer.error) {
+    return <Loaded answer={answer}>{() => null}</Loaded>;
   }
   if (isFetching || !data?.redirectTo) {
     return null;

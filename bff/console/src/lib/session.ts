@@ -3,9 +3,13 @@ import { call, Failure, keepCsrfToken } from './call';
 
 let current: OfficerSession | undefined;
 let loading: Promise<OfficerSession | undefined> | undefined;
+/** Each sign-in and sign-out begins another: what was asked before it says nothing any more. */
+let turn = 0;
 
 function keep(session: OfficerSession | undefined): OfficerSession | undefined {
   current = session;
+  loading = undefined;
+  turn += 1;
   keepCsrfToken(session?.csrfToken ?? '');
   return session;
 }
@@ -15,18 +19,24 @@ export function loadSession(): Promise<OfficerSession | undefined> {
   if (current) {
     return Promise.resolve(current);
   }
-  loading ??= call('GET /v1/officer/session')
-    .then(keep)
-    .catch((error: unknown) => {
-      if (isSignedOut(error)) {
-        return keep(undefined);
-      }
-      throw error;
-    })
-    .finally(() => {
-      loading = undefined;
-    });
+  loading ??= ask(turn);
   return loading;
+}
+
+async function ask(asked: number): Promise<OfficerSession | undefined> {
+  const answered = (session: OfficerSession | undefined) =>
+    asked === turn ? keep(session) : current;
+  try {
+    return answered(await call('GET /v1/officer/session'));
+  } catch (error) {
+    if (isSignedOut(error)) {
+      return answered(undefined);
+    }
+    if (asked === turn) {
+      loading = undefined;
+    }
+    throw error;
+  }
 }
 
 export const currentOfficer = (): OfficerAccount | undefined => current?.officer;

@@ -8,6 +8,7 @@ import { mayAsk } from '../lib/may';
 import { useCampaign } from './campaign';
 import { LogoutIcon, SafetyIcon } from './icons';
 import { IdleWatch } from './idle-watch';
+import { Loaded } from './loaded';
 import { places } from './places';
 
 function Places({ officer }: { officer: OfficerAccount }) {
@@ -54,11 +55,16 @@ function Who({ officer }: { officer: OfficerAccount }) {
 
 /** The frame around every page: menu by role, the campaign, who is signed in. */
 export function Frame({ children }: { children: ReactNode }) {
-  const { data: officer } = useGetIdentity<OfficerAccount>();
+  const identity = useGetIdentity<OfficerAccount>();
+  return (
+    <Loaded answer={identity}>
+      {(officer) => <FrameOf officer={officer}>{children}</FrameOf>}
+    </Loaded>
+  );
+}
+
+function FrameOf({ officer, children }: { officer: OfficerAccount; children: ReactNode }) {
   const { campaign, all, choose } = useCampaign();
-  if (!officer) {
-    return null;
-  }
   return (
     <Layout className="frame">
       <IdleWatch />
