@@ -15,7 +15,7 @@ import { type Batch, findBatch, moveClock, quotaOf } from './morning';
  */
 
 /** Those who come to claim when the rush is over, for what it left. */
-export const latecomers = 400;
+export const latecomers = 2_000;
 
 export type Bench = { stack: Stack; residentsFile: string; people: number };
 

@@ -27,11 +27,12 @@ export async function sweepPermits(needs: KeepGateNeeds, batchId: string): Promi
   );
   const committed = new Map(rows.map((row) => [row.citizenId, row]));
   await needs.gate.confirm(rows);
-  for (const permit of stale) {
-    if (!committed.has(permit.citizenId)) {
-      await needs.gate.giveBack(batchId, permit, true);
-    }
-  }
+  // All at once: after an outage everybody asks, and one after the other each would wait for a turn of its own.
+  await Promise.all(
+    stale
+      .filter(({ citizenId }) => !committed.has(citizenId))
+      .map((permit) => needs.gate.giveBack(batchId, permit, true)),
+  );
 }
 
 /** Loads a batch into an empty Redis, or repairs what it has; answers how many slots were made free. */
