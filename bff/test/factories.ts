@@ -32,15 +32,21 @@ export type VoucherWish = {
   citizenId?: string;
 };
 
-let lastSlot = 0;
+let given = 0;
+const lastSlots = new Map<string, number>();
+const nextSlot = (stockId: string): number => {
+  const slot = (lastSlots.get(stockId) ?? 0) + 1;
+  lastSlots.set(stockId, slot);
+  return slot;
+};
 
 /** A voucher of the plan as a claim leaves it. */
 export async function giveVoucher(
   db: Db,
   { faceFen = 20_000, batchNumber = 1, citizenId }: VoucherWish = {},
 ): Promise<GivenVoucher> {
-  lastSlot += 1;
-  const slot = lastSlot;
+  given += 1;
+  const number = String(10_000_000 + given);
   const code = `face-${faceFen / 100}`;
   const claimedAt = new Date(
     batchNumber === 1 ? '2023-04-22T10:00:01+08:00' : '2023-05-01T10:00:01+08:00',
@@ -50,7 +56,7 @@ export async function giveVoucher(
   const holder = citizenId ?? (await giveCitizen(db));
   const voucher = {
     id: newId('voucher'),
-    number: String(10_000_000 + slot),
+    number,
     citizenId: holder,
   };
   await db.voucher.create({
@@ -60,7 +66,7 @@ export async function giveVoucher(
       batchId: campaignIds.batch(planSlug, batchNumber),
       stockId,
       quota,
-      slot,
+      slot: nextSlot(stockId),
       requestKey: voucher.id,
       deviceId: `device-${voucher.id}`,
       claimedAt,
