@@ -318,6 +318,11 @@ describe('from the list to the till', () => {
       ret_code: '10406',
     });
     await sell(termNo, 'TRAIN0000001', code ?? '', 259_900);
+    // Also a till that lost the answer hears what became of it.
+    await until(async () => {
+      const told = await jlpay.call('GET', `/api/sales/TRAIN0000001/state?term_no=${termNo}`);
+      return (told.answer as { trade_status?: string } | undefined)?.trade_status === 'PAID';
+    });
     await until(async () => (await good.read(ids.good)).body.contracting?.rehearsal.done === true);
     const opened = await goLive();
     expect([opened.status, opened.body.status]).toEqual([200, 'live']);

@@ -22,7 +22,13 @@ import {
 } from './redemption.present';
 import { type RefundNeeds, refundTrade } from './refund-trade.flow';
 import type { TerminalStore } from './terminal.store';
-import { lockTraining, offerTraining, payTraining, type TrainNeeds } from './train-trade.flow';
+import {
+  lockTraining,
+  offerTraining,
+  payTraining,
+  queryTraining,
+  type TrainNeeds,
+} from './train-trade.flow';
 
 export type RedemptionNeeds = LockNeeds &
   QueryNeeds &
@@ -124,7 +130,10 @@ export function redemptionRoutes(
     envelopes,
     (body) => terminals.findMerchantId(body.mch_id),
     async (merchantId, body) =>
-      presentTrade(await queryTrade(redemption, merchantId, body.out_trade_no)),
+      presentTrade(
+        (await queryTraining(redemption, merchantId, body.out_trade_no)) ??
+          (await queryTrade(redemption, merchantId, body.out_trade_no)),
+      ),
   );
   refuseOtherTerminalCalls(router, envelopes);
 

@@ -2,6 +2,7 @@ import { TerminalRefusal } from '../kernel/terminal-refusal';
 import { addSeconds, type Instant } from '../kernel/time';
 import { trainingCodeOf, trainingDiscountFen } from '../merchant/training.rules';
 import { type Item, type Till, totalFenOf, unknownCode } from './purchase.rules';
+import { standingOf, type TradeStatus } from './trade.rules';
 
 export type TrainNeeds = {
   now: () => Instant;
@@ -135,4 +136,19 @@ export async function payTraining(
   await training.markPaid(till.merchantId, ask.outTradeNo, now());
   await onTrained(till.merchantId);
   return { trade: asTrade(trade), status: 'PAID' };
+}
+
+/** A training sale's state, for a terminal that lost its answer; undefined when the number is no training sale. */
+export async function queryTraining(
+  { now, training }: Pick<TrainNeeds, 'now' | 'training'>,
+  merchantId: string,
+  outTradeNo: string,
+) {
+  const trade = await training.find(merchantId, outTradeNo);
+  if (!trade) {
+    return undefined;
+  }
+  const view = asTrade(trade);
+  const status: TradeStatus = trade.paidAt ? 'paid' : 'locked';
+  return { trade: view, standing: standingOf({ ...view, status }, now()), refunds: [] };
 }
