@@ -40,12 +40,17 @@ function listenForTrouble(page: Page): string[] {
 /** Another window of somebody who has signed in. */
 export function officerAt(page: Page, origin: string): Officer {
   const troubles = listenForTrouble(page);
+  /** A string is the whole name: 工作台 is not yet there while 惠民券工作台 asks for the password. */
+  const named = (
+    role: 'heading' | 'button',
+    name: string | RegExp,
+    more: { level?: number } = {},
+  ) => page.getByRole(role, { name, exact: typeof name === 'string', ...more });
+  const button = (name: string | RegExp) => named('button', name);
   const at = async (title: string | RegExp) => {
-    await page.getByRole('heading', { level: 1, name: title }).waitFor();
+    await named('heading', title, { level: 1 }).waitFor();
     await page.locator('.ant-skeleton').first().waitFor({ state: 'detached' });
   };
-  const button = (name: string | RegExp) =>
-    page.getByRole('button', { name, ...(typeof name === 'string' ? { exact: true } : {}) });
   return {
     page,
     troubles,
@@ -91,6 +96,7 @@ export async function openOfficer(
   await officer.page.goto(`${origin}/console`);
   await officer.button(account).click();
   await officer.page.getByLabel('密码').fill(demoPassword);
+  await officer.page.locator('input[autocomplete="one-time-code"]:not([value=""])').waitFor();
   await officer.button('登录').click();
   await officer.at('工作台');
   return officer;
