@@ -90,7 +90,10 @@ async function measureWins(bench: Bench, port: number, slug: string) {
   const issued = await bench.db.voucher.count({
     where: { batchId: { in: ours.map((one) => one.batchId) } },
   });
-  if (issued !== ours.reduce((sum, one) => sum + quotaOf(one), 0)) {
+  const stock = ours.reduce((sum, one) => sum + quotaOf(one), 0);
+  const { '201': told = 0, '202': pending = 0 } = wins.answers;
+  // A resident who was told to ask again is not one of this generator: their voucher may still be there to claim.
+  if (issued < told || issued > stock || issued + pending < stock) {
     throw new Error(
       `${slug}: ${issued} vouchers were issued; the answers: ${JSON.stringify(wins.answers)}`,
     );
