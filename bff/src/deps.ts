@@ -55,7 +55,12 @@ import { closePublicity } from './onboarding/publish-list.flow';
 import { importBills } from './payment/import-bills.flow';
 import { createOrderStore } from './payment/order.store';
 import { createInPayment, createPaymentReads } from './payment/payment.store';
-import { askUnknownPayments, sendRefunds } from './payment/settle-payment.flow';
+import {
+  askUnknownPayments,
+  type BookNeeds,
+  bookPayments,
+  sendRefunds,
+} from './payment/settle-payment.flow';
 import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
 import { createBreaker } from './platform/breaker';
@@ -418,13 +423,17 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
     log,
   );
   const counter = createAttemptCounter();
-  const payment = {
+  const book: BookNeeds = {
     now,
     inTransaction: createInPayment(db),
-    reads: createPaymentReads(db),
-    orders: createOrderStore(db),
     merchant: { appid: pay.appid, mchid: pay.mchid },
     takePayment: takeVouchedPayment,
+  };
+  const payment = {
+    ...book,
+    payments: createGroupCommit(bookPayments(book), { maxBatch: 32 }),
+    reads: createPaymentReads(db),
+    orders: createOrderStore(db),
     pay,
     notifyUrls: {
       payment: `${env.PUBLIC_ORIGIN}/wechat-pay/v1/payments`,

@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/db';
+import { asRows, inOrder, joined } from '../platform/joined';
 import type { Till } from '../redemption/purchase.rules';
 import type { PayOrder, PayVerdict } from './payment.rules';
 
@@ -21,20 +22,32 @@ export function createPayOrderStore(tx: Tx) {
     }): Promise<PayOrder> => tx.payOrder.create({ data: order }),
 
     /** Held until the transaction ends: what is said of one payment happens one after the other. */
-    async findForUpdate(outTradeNo: string): Promise<PayOrder | null> {
-      await tx.$queryRaw`SELECT 1 FROM pay_order WHERE out_trade_no = ${outTradeNo} FOR UPDATE`;
-      return tx.payOrder.findUnique({ where: { outTradeNo } });
-    },
+    findForUpdate: joined(
+      async (outTradeNos: readonly string[]): Promise<(PayOrder | undefined)[]> =>
+        inOrder(
+          outTradeNos,
+          await tx.$queryRaw<PayOrder[]>`
+            SELECT id, trade_id AS "tradeId", openid, out_trade_no AS "outTradeNo", amount_fen AS "amountFen", status,
+              verdict, transaction_id AS "transactionId", created_at AS "createdAt", expires_at AS "expiresAt",
+              claimed_at AS "claimedAt", paid_at AS "paidAt", tries
+            FROM pay_order WHERE out_trade_no = ANY(${[...outTradeNos]}) ORDER BY id FOR UPDATE`,
+          ({ outTradeNo }) => outTradeNo,
+          (order) => order,
+        ),
+    ),
 
     find: (outTradeNo: string): Promise<PayOrder | null> =>
       tx.payOrder.findUnique({ where: { outTradeNo } }),
 
-    async markPaid(
-      id: string,
-      paid: { verdict: PayVerdict; transactionId: string; paidAt: Date },
-    ): Promise<void> {
-      await tx.payOrder.update({ where: { id }, data: { ...paid, status: 'paid' } });
-    },
+    markPaid: joined(async (paid: readonly PaidOrder[]): Promise<undefined[]> => {
+      await tx.$executeRaw`
+        UPDATE pay_order o SET status = 'paid', verdict = a.verdict::"PayVerdict", transaction_id = a."transactionId",
+          paid_at = a."paidAt"
+        FROM jsonb_to_recordset(${asRows(paid)}::jsonb)
+          AS a (id text, verdict text, "transactionId" text, "paidAt" timestamptz)
+        WHERE o.id = a.id`;
+      return paid.map(() => undefined);
+    }),
 
     /** Only an open attempt closes; one that was paid meanwhile stays paid. */
     async markClosed(id: string, closedAt: Date): Promise<void> {
@@ -64,39 +77,60 @@ export function createPayOrderStore(tx: Tx) {
           o.tries, o.created_at AS "createdAt", o.expires_at AS "expiresAt", o.ending`,
 
     /** The till that a trade stands at, as it is now. */
-    async findTill(
-      tradeId: string,
-    ): Promise<(Till & { campaignId: string; outTradeNo: string }) | undefined> {
-      const [till] = await tx.$queryRaw<(Till & { campaignId: string; outTradeNo: string })[]>`
-        SELECT m.id AS "merchantId", m.status AS "merchantStatus", t.id AS "terminalId", t.term_no AS "termNo",
-          t.active AS "terminalActive", s.id AS "storeId", s.name AS "storeName",
-          d.campaign_id AS "campaignId", d.out_trade_no AS "outTradeNo"
-        FROM trade d JOIN merchant m ON m.id = d.merchant_id JOIN terminal t ON t.id = d.terminal_id
-          JOIN store s ON s.id = d.store_id
-        WHERE d.id = ${tradeId}`;
-      return till;
-    },
+    findTill: joined(
+      async (tradeIds: readonly string[]): Promise<(TradeTill | undefined)[]> =>
+        inOrder(
+          tradeIds,
+          await tx.$queryRaw<TradeTill[]>`
+            SELECT d.id AS "tradeId", m.id AS "merchantId", m.status AS "merchantStatus", t.id AS "terminalId",
+              t.term_no AS "termNo", t.active AS "terminalActive", s.id AS "storeId", s.name AS "storeName",
+              d.campaign_id AS "campaignId"
+            FROM trade d JOIN merchant m ON m.id = d.merchant_id JOIN terminal t ON t.id = d.terminal_id
+              JOIN store s ON s.id = d.store_id
+            WHERE d.id = ANY(${[...tradeIds]})`,
+          ({ tradeId }) => tradeId,
+          (till) => till,
+        ),
+    ),
 
     findOpenid: async (accountId: string): Promise<string | undefined> =>
       (await tx.account.findUnique({ where: { id: accountId }, select: { openid: true } }))?.openid,
 
     /** The same notice with the same content is known; undefined when it is new, and now remembered. */
-    async rememberNotice(
-      id: string,
-      digest: string,
-      at: Date,
-    ): Promise<'same' | 'other' | undefined> {
-      const { count } = await tx.payNotice.createMany({
-        data: [{ id, digest, at }],
-        skipDuplicates: true,
-      });
-      if (count === 1) {
-        return undefined;
-      }
-      const known = await tx.payNotice.findUnique({ where: { id } });
-      return known?.digest === digest ? 'same' : 'other';
-    },
+    rememberNotice: joined((notices: readonly Notice[]) => rememberNotices(tx, notices)),
   };
+}
+
+type PaidOrder = { id: string; verdict: PayVerdict; transactionId: string; paidAt: Date };
+type TradeTill = Till & { tradeId: string; campaignId: string };
+type Notice = { id: string; digest: string; at: Date };
+
+async function rememberNotices(
+  tx: Tx,
+  notices: readonly Notice[],
+): Promise<('same' | 'other' | undefined)[]> {
+  const kept = await tx.$queryRaw<{ id: string }[]>`
+    INSERT INTO pay_notice (id, digest, at)
+    SELECT id, digest, at
+    FROM jsonb_to_recordset(${asRows(notices)}::jsonb) AS a (n int, id text, digest text, at timestamptz)
+    ORDER BY n
+    ON CONFLICT DO NOTHING
+    RETURNING id`;
+  const fresh = new Set(kept.map(({ id }) => id));
+  // Of two with one id the first was kept.
+  const known = notices.map(({ id }) => !fresh.delete(id));
+  const ids = notices.flatMap(({ id }, index) => (known[index] ? id : []));
+  const digests = new Map(
+    ids.length === 0
+      ? []
+      : (await tx.payNotice.findMany({ where: { id: { in: ids } } })).map((row) => [
+          row.id,
+          row.digest,
+        ]),
+  );
+  return notices.map(({ id, digest }, index) =>
+    known[index] ? (digests.get(id) === digest ? 'same' : 'other') : undefined,
+  );
 }
 
 export type LeasedOrder = Pick<

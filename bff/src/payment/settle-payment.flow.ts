@@ -4,7 +4,7 @@ import { addSeconds } from '../kernel/time';
 import type { PayOutcome, PayRefundAnswer, PayTransaction } from '../platform/wechat-pay';
 import { entriesOfStray } from '../redemption/ledger.rules';
 import type { Till } from '../redemption/purchase.rules';
-import type { RedemptionStores } from '../redemption/redemption.store';
+import { type RedemptionStores, sideBySide } from '../redemption/redemption.store';
 import type { LeasedOrder } from './pay-order.store';
 import type { LeasedRefund } from './pay-refund.store';
 import {
@@ -13,6 +13,7 @@ import {
   nextAsk,
   type PayFacts,
   type PayOrder,
+  type PayVerdict,
   saysClosed,
   saysPaid,
   whyNotThisPayment,
@@ -29,88 +30,94 @@ export type TakePayment = (
   stores: RedemptionStores,
   till: Till,
   payment: {
-    outTradeNo: string;
+    tradeId: string;
     transactionId: string;
-    paid: true;
-    totalFen: number;
     paidFen: number;
     payType: string;
     tradeTime: Date;
   },
   now: Date,
-) => Promise<'redeemed' | 'stray'>;
+) => Promise<{ verdict: PayVerdict; trade: { id: string; merchantId: string } }>;
 
-export type SettleNeeds = {
+export type BookNeeds = {
   now: () => Date;
   inTransaction: InPayment;
   merchant: { appid: string; mchid: string };
   takePayment: TakePayment;
 };
+export type SettleNeeds = BookNeeds & {
+  /** Takes a payment that WeChat vouches for; those that come together are one commit. */
+  payments: { add: (booking: Booking) => Promise<Booked> };
+};
 
 export type NoticeMark = { id: string; digest: string };
 /** `differs`: it is not about a payment of ours as we know it; nothing was changed. */
 export type Booked = 'booked' | 'repeat' | 'differs' | 'conflict';
+export type Booking = { facts: PayFacts; notice?: NoticeMark };
 
-/** Takes a payment that WeChat vouches for: redeemed, or given back. Repeats change nothing. */
-export function bookPayment(
-  needs: SettleNeeds,
-  facts: PayFacts,
-  notice?: NoticeMark,
+/**
+ * Takes payments that WeChat vouches for, side by side in one transaction: each is redeemed, or given back. Repeats
+ * change nothing.
+ */
+export const bookPayments =
+  (needs: BookNeeds) =>
+  (bookings: readonly Booking[]): Promise<readonly PromiseLike<Booked>[]> =>
+    sideBySide(needs.inTransaction, bookings, (stores, booking) =>
+      bookPayment(needs, stores, booking),
+    );
+
+async function bookPayment(
+  needs: BookNeeds,
+  stores: PaymentStores,
+  { facts, notice }: Booking,
 ): Promise<Booked> {
-  return needs.inTransaction(async (stores) => {
-    const now = needs.now();
-    const order = await stores.payOrders.findForUpdate(facts.out_trade_no);
-    const why = order && whyNotThisPayment(order, needs.merchant, facts);
-    if (!order || why || !facts.transaction_id || !facts.success_time) {
-      return 'differs';
-    }
-    if (order.transactionId !== null && order.transactionId !== facts.transaction_id) {
-      return 'differs';
-    }
-    if (notice) {
-      const known = await stores.payOrders.rememberNotice(notice.id, notice.digest, now);
-      if (known) {
-        return known === 'same' ? 'repeat' : 'conflict';
-      }
-    }
-    if (order.status === 'paid') {
-      return 'repeat';
-    }
-    await take(needs, stores, order, {
-      transactionId: facts.transaction_id,
-      paidAt: new Date(facts.success_time),
-      now,
-    });
-    return 'booked';
+  const now = needs.now();
+  const order = await stores.payOrders.findForUpdate(facts.out_trade_no);
+  const why = order && whyNotThisPayment(order, needs.merchant, facts);
+  if (!order || why || !facts.transaction_id || !facts.success_time) {
+    return 'differs';
+  }
+  if (order.transactionId !== null && order.transactionId !== facts.transaction_id) {
+    return 'differs';
+  }
+  const known = notice && (await stores.payOrders.rememberNotice({ ...notice, at: now }));
+  if (known) {
+    return known === 'same' ? 'repeat' : 'conflict';
+  }
+  if (order.status === 'paid') {
+    return 'repeat';
+  }
+  await take(needs, stores, order, {
+    transactionId: facts.transaction_id,
+    paidAt: new Date(facts.success_time),
+    now,
   });
+  return 'booked';
 }
 
 async function take(
-  needs: SettleNeeds,
+  needs: BookNeeds,
   stores: PaymentStores,
   order: PayOrder,
   { transactionId, paidAt, now }: { transactionId: string; paidAt: Date; now: Date },
 ): Promise<void> {
-  const trade = await stores.trades.findByIdForUpdate(order.tradeId);
   const till = await stores.payOrders.findTill(order.tradeId);
-  if (!trade || !till) {
-    throw new Error('a payment without its trade');
+  if (!till) {
+    throw new Error('a payment without its till');
   }
-  const verdict = await needs.takePayment(
+  const { verdict, trade } = await needs.takePayment(
     stores,
     till,
     {
-      outTradeNo: trade.outTradeNo,
+      tradeId: order.tradeId,
       transactionId,
-      paid: true,
-      totalFen: trade.totalFen,
       paidFen: order.amountFen,
       payType: 'wxpay',
       tradeTime: paidAt,
     },
     now,
   );
-  await stores.payOrders.markPaid(order.id, { verdict, transactionId, paidAt });
+  await stores.payOrders.markPaid({ id: order.id, verdict, transactionId, paidAt });
   if (verdict === 'stray') {
     const id = newId('payRefund');
     await stores.payRefunds.insert({
@@ -140,7 +147,7 @@ export const numberOf = (id: string): string => `HM${id.slice(id.indexOf('_') + 
 
 /** Takes the state of a refund as WeChat tells it. */
 export function bookRefund(
-  needs: SettleNeeds,
+  needs: BookNeeds,
   said: Pick<PayRefundAnswer, 'status' | 'success_time'> & {
     outRefundNo: string;
     outTradeNo: string;
@@ -158,11 +165,9 @@ export function bookRefund(
     ) {
       return 'differs';
     }
-    if (notice) {
-      const known = await stores.payOrders.rememberNotice(notice.id, notice.digest, now);
-      if (known) {
-        return known === 'same' ? 'repeat' : 'conflict';
-      }
+    const known = notice && (await stores.payOrders.rememberNotice({ ...notice, at: now }));
+    if (known) {
+      return known === 'same' ? 'repeat' : 'conflict';
     }
     if (said.status === 'PROCESSING') {
       await stores.payRefunds.askAt(refund.id, nextAsk(now, refund.tries), 'processing');
@@ -253,7 +258,7 @@ export async function askPayment(needs: AskNeeds, order: LeasedOrder): Promise<v
   const { payOrders } = needs.reads;
   const now = needs.now();
   if (heard.kind === 'ok' && saysPaid(heard.value)) {
-    const booked = await bookPayment(needs, heard.value);
+    const booked = await needs.payments.add({ facts: heard.value });
     if (booked === 'differs' || booked === 'conflict') {
       await openCase(needs, order, 'wechat_differs', now);
       await payOrders.askAt(order.id, nextAsk(now, order.tries));

@@ -1,12 +1,6 @@
 import { z } from 'zod';
 import { payTransaction } from '../platform/wechat-pay';
-import {
-  type Booked,
-  bookPayment,
-  bookRefund,
-  noticeMark,
-  type SettleNeeds,
-} from './settle-payment.flow';
+import { type Booked, bookRefund, noticeMark, type SettleNeeds } from './settle-payment.flow';
 
 /*
  * Notices of WeChat Pay, opened and genuine. They may come twice, late, in any order, or say what is not ours: each has
@@ -43,7 +37,7 @@ export async function takePaymentNotice(
   ) {
     return 400;
   }
-  return statusOf[await bookPayment(needs, facts.data, noticeMark(id, text))];
+  return statusOf[await needs.payments.add({ facts: facts.data, notice: noticeMark(id, text) })];
 }
 
 /** The same for refunds. */

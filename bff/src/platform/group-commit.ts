@@ -16,17 +16,18 @@ export class QueueFull extends Error {}
 
 type Waiting<Item, Result> = {
   item: Item;
-  resolve: (result: Result) => void;
+  resolve: (result: Result | PromiseLike<Result>) => void;
   reject: (error: unknown) => void;
 };
 
 /**
- * @param write one statement for up to `maxBatch` items; answers in the order of its items
+ * @param write one statement or transaction for up to `maxBatch` items; answers in the order of its items, or for each
+ *   with a promise of its own
  * @param pipelines statements under way at once
  * @param maxWaiting items that may queue before `QueueFull`
  */
 export function createGroupCommit<Item, Result>(
-  write: (items: Item[]) => Promise<Result[]>,
+  write: (items: Item[]) => Promise<readonly (Result | PromiseLike<Result>)[]>,
   {
     maxBatch = 128,
     pipelines = 2,
@@ -45,7 +46,7 @@ export function createGroupCommit<Item, Result>(
       try {
         const results = await write(batch.map((one) => one.item));
         for (const [index, one] of batch.entries()) {
-          one.resolve(results[index] as Result);
+          one.resolve(results[index] as Result | PromiseLike<Result>);
         }
       } catch (error) {
         for (const one of batch) {

@@ -1,4 +1,5 @@
 import type { Tx } from '../platform/db';
+import { inOrder, joined } from '../platform/joined';
 
 /** Why a person has to look at an event of a till. */
 export type CaseKind =
@@ -48,9 +49,15 @@ export function createCaseStore(tx: Tx) {
     },
 
     /** The case an event opened before, if any. */
-    kindOf: async (eventKey: string): Promise<CaseKind | undefined> =>
-      (await tx.exceptionCase.findUnique({ where: { eventKey }, select: { kind: true } }))?.kind as
-        | CaseKind
-        | undefined,
+    kindOf: joined(
+      async (eventKeys: readonly string[]): Promise<(CaseKind | undefined)[]> =>
+        inOrder(
+          eventKeys,
+          await tx.$queryRaw<{ eventKey: string; kind: CaseKind }[]>`
+            SELECT event_key AS "eventKey", kind FROM exception_case WHERE event_key = ANY(${[...eventKeys]})`,
+          ({ eventKey }) => eventKey,
+          (row) => row?.kind,
+        ),
+    ),
   };
 }

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../platform/db';
+import { asRows, joined } from '../platform/joined';
 import type { LedgerAccount, LedgerEntry } from './ledger.rules';
 
 export type NewLedgerTransaction = {
@@ -16,17 +17,34 @@ export type NewLedgerTransaction = {
 /** Posts into the ledger; the database refuses what does not sum to zero, and a second booking of an event. */
 export function createLedgerStore(tx: Tx) {
   return {
-    async post(booking: NewLedgerTransaction): Promise<void> {
-      const { ledgerTransactionId: id, entries, merchantId, campaignId, ...transaction } = booking;
-      if (entries.length === 0) {
-        return;
+    post: joined(async (bookings: readonly NewLedgerTransaction[]): Promise<undefined[]> => {
+      const real = bookings.filter(({ entries }) => entries.length > 0);
+      if (real.length > 0) {
+        await post(tx, real);
       }
-      await tx.ledgerTransaction.create({ data: { id, ...transaction } });
-      await tx.ledgerLine.createMany({
-        data: entries.map((entry) => ({ ...entry, transactionId: id, merchantId, campaignId })),
-      });
-    },
+      return bookings.map(() => undefined);
+    }),
   };
+}
+
+async function post(tx: Tx, bookings: readonly NewLedgerTransaction[]): Promise<void> {
+  const lines = bookings.flatMap(({ ledgerTransactionId, merchantId, campaignId, entries }) =>
+    entries.map((entry) => ({ ...entry, ledgerTransactionId, merchantId, campaignId })),
+  );
+  const heads = bookings.map(({ entries: _, ...head }) => head);
+  await tx.$executeRaw`
+    WITH head AS (
+      INSERT INTO ledger_transaction (id, kind, event_key, trade_id, at)
+      SELECT "ledgerTransactionId", kind, "eventKey", "tradeId", at
+      FROM jsonb_to_recordset(${asRows(heads)}::jsonb)
+        AS a (n int, "ledgerTransactionId" text, kind text, "eventKey" text, "tradeId" text, at timestamptz)
+      ORDER BY n
+    )
+    INSERT INTO ledger_line (transaction_id, account, merchant_id, campaign_id, amount_fen)
+    SELECT "ledgerTransactionId", account::"LedgerAccount", "merchantId", "campaignId", "amountFen"
+    FROM jsonb_to_recordset(${asRows(lines)}::jsonb) AS a (n int, "ledgerTransactionId" text, account text,
+      "merchantId" text, "campaignId" text, "amountFen" bigint)
+    ORDER BY n`;
 }
 
 export type CampaignBooks = {

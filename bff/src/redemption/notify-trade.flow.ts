@@ -34,6 +34,10 @@ export type Payment = {
   tradeTime: Date;
 };
 
+export type VouchedPayment = Omit<Payment, 'outTradeNo' | 'totalFen' | 'paid'> & {
+  tradeId: string;
+};
+
 export type NotifyAnswer = { trade: Trade; status: 'PAID' | 'FAILED' | 'CANCELLED' | 'NOT_FOUND' };
 
 /** One event and the stores it works on. */
@@ -135,18 +139,23 @@ async function takePaid(event: Event, trade: Trade | undefined): Promise<NotifyA
 }
 
 /**
- * The same for a payment that its own platform vouches for, inside the transaction that books it there.
+ * The same for a payment of a trade that its own platform vouches for, inside the transaction that books it there.
  * @returns `stray` when the money can redeem nothing; its case is open by then
  */
 export async function takeVouchedPayment(
   stores: RedemptionStores,
   till: Till,
-  payment: Payment & { paid: true },
+  { tradeId, ...paid }: VouchedPayment,
   now: Date,
-): Promise<'redeemed' | 'stray'> {
-  const trade = await stores.trades.findForUpdate(till.merchantId, payment.outTradeNo);
+): Promise<{ verdict: 'redeemed' | 'stray'; trade: Trade }> {
+  const trade = await stores.trades.findByIdForUpdate(tradeId);
+  if (!trade) {
+    throw new Error('a payment without its trade');
+  }
+  const { outTradeNo, totalFen } = trade;
+  const payment = { ...paid, outTradeNo, totalFen, paid: true };
   const outcome = await takePaid({ stores, till, payment, now }, trade);
-  return 'retCode' in outcome ? 'stray' : 'redeemed';
+  return { verdict: 'retCode' in outcome ? 'stray' : 'redeemed', trade };
 }
 
 /** Whether every voucher of the trade is still held by it, or free again with its serial number. */
@@ -217,7 +226,13 @@ async function flagRepeat(event: Event, trade: Trade, paidAt: Date): Promise<voi
   const { id, merchantId, citizenId, repeatMinutes } = trade;
   const other =
     citizenId && repeatMinutes
-      ? await event.stores.trades.findRepeated({ id, merchantId, citizenId, paidAt }, repeatMinutes)
+      ? await event.stores.trades.findRepeated({
+          id,
+          merchantId,
+          citizenId,
+          paidAt,
+          withinMinutes: repeatMinutes,
+        })
       : undefined;
   if (other) {
     await openCase(event, trade, 'repeat_sale', {

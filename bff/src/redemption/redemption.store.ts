@@ -50,6 +50,37 @@ export function createTransactions<S>(db: Db, storesOn: (tx: Tx) => S): InTransa
   };
 }
 
+/**
+ * Runs events of different trades side by side, as one transaction and one commit. Of the same trade only one may come
+ * through: the rest begin again, each as a transaction of its own, as do all when one cannot.
+ * @throws what ended the transaction of all, unless that was a lost race
+ */
+export async function sideBySide<S, Event, T>(
+  inTransaction: InTransactionOf<S>,
+  events: readonly Event[],
+  work: (stores: S, event: Event) => Promise<T>,
+): Promise<readonly PromiseLike<T>[]> {
+  try {
+    const done = await inTransaction((stores) => all(events.map((event) => work(stores, event))));
+    return done.map((one) => Promise.resolve(one));
+  } catch (error) {
+    if (events.length === 1 || !isLostRace(error)) {
+      throw error;
+    }
+    return events.map((event) => inTransaction((stores) => work(stores, event)));
+  }
+}
+
+/**
+ * Rejects with the first that failed, for what follows in a broken transaction fails of that; and only when every one has
+ * come to its end, for nobody may still write when the transaction is given up.
+ */
+async function all<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  const done = Promise.all(works);
+  await Promise.allSettled([done, ...works]);
+  return done;
+}
+
 /** The same stores outside a transaction, for looking only. */
 export const createRedemptionReads = (db: Db): Pick<RedemptionStores, 'trades' | 'vouchers'> =>
   redemptionStoresOn(db);

@@ -1,5 +1,6 @@
 import { addSeconds } from '../kernel/time';
 import { Prisma, type Tx } from '../platform/db';
+import { asRows, inOrder, joined } from '../platform/joined';
 import type { Item, PresentedVoucher, Till, VoucherStatus } from './purchase.rules';
 import type { TradeStatus } from './trade.rules';
 
@@ -102,14 +103,29 @@ const tradeColumns = Prisma.sql`
 /** Held until the transaction ends: the events of a trade happen one after the other. */
 const forUpdate = Prisma.sql`FOR UPDATE OF t`;
 
-async function readTrade(tx: Tx, condition: Prisma.Sql): Promise<Trade | undefined> {
-  const [trade] = await tx.$queryRaw<TradeRow[]>`SELECT ${tradeColumns} ${condition}`;
-  return trade && { ...trade, ...(await readLines(tx, trade.id)) };
+async function readTrades(tx: Tx, condition: Prisma.Sql): Promise<Trade[]> {
+  const trades = await tx.$queryRaw<TradeRow[]>`SELECT ${tradeColumns} ${condition}`;
+  const lines = await readLines(
+    tx,
+    trades.map(({ id }) => id),
+  );
+  return trades.map((trade) => {
+    const own = lines.filter(({ tradeId }) => tradeId === trade.id);
+    return {
+      ...trade,
+      items: own.map(({ item }) => item),
+      redemptions: own.flatMap(({ redemption }) => redemption ?? []),
+    };
+  });
 }
 
-async function readLines(tx: Tx, tradeId: string): Promise<Pick<Trade, 'items' | 'redemptions'>> {
-  const rows = await tx.$queryRaw<{ item: TradeItem; redemption: TradeRedemption | null }[]>`
-    SELECT
+type Line = { tradeId: string; item: TradeItem; redemption: TradeRedemption | null };
+
+const readLines = async (tx: Tx, tradeIds: string[]): Promise<Line[]> =>
+  tradeIds.length === 0
+    ? []
+    : tx.$queryRaw<Line[]>`
+    SELECT i.trade_id AS "tradeId",
       jsonb_build_object('lineNo', i.line_no, 'category', i.category, 'name', i.name, 'unitFen', i.unit_fen,
         'quantity', i.quantity, 'serialNo', i.serial_no, 'discountFen', i.discount_fen, 'refundId', i.refund_id) AS item,
       CASE WHEN r.id IS NOT NULL THEN
@@ -120,27 +136,49 @@ async function readLines(tx: Tx, tradeId: string): Promise<Pick<Trade, 'items' |
     FROM trade_item i
     LEFT JOIN redemption r ON r.trade_id = i.trade_id AND r.line_no = i.line_no
     LEFT JOIN voucher v ON v.id = r.voucher_id
-    WHERE i.trade_id = ${tradeId}
-    ORDER BY i.line_no`;
-  return {
-    items: rows.map((row) => row.item),
-    redemptions: rows.flatMap((row) => row.redemption ?? []),
-  };
+    WHERE i.trade_id = ANY(${tradeIds})
+    ORDER BY i.trade_id, i.line_no`;
+
+type Mark = { id: string; from: TradeStatus; to: TradeStatus } & TradeFacts;
+/** What is written down with a new status. */
+type TradeFacts = Partial<{
+  transactionId: string;
+  paidFen: number;
+  payType: string;
+  paidAt: Date;
+  closedAt: Date;
+}>;
+
+/** Which of them still had the status that was read. */
+async function markTrades(tx: Tx, marks: readonly Mark[]): Promise<boolean[]> {
+  const marked = await tx.$queryRaw<{ n: number }[]>`
+    UPDATE trade t SET status = a.to::"TradeStatus",
+      transaction_id = coalesce(a."transactionId", t.transaction_id), paid_fen = coalesce(a."paidFen", t.paid_fen),
+      pay_type = coalesce(a."payType", t.pay_type), paid_at = coalesce(a."paidAt", t.paid_at),
+      closed_at = coalesce(a."closedAt", t.closed_at)
+    FROM jsonb_to_recordset(${asRows(marks)}::jsonb) AS a (n int, id text, "from" text, "to" text,
+      "transactionId" text, "paidFen" int, "payType" text, "paidAt" timestamptz, "closedAt" timestamptz)
+    WHERE t.id = a.id AND t.status = a.from::"TradeStatus"
+    RETURNING a.n`;
+  return inOrder(
+    marks.map((_, n) => n),
+    marked,
+    ({ n }) => n,
+    (row) => row !== undefined,
+  );
 }
 
-export function createTradeStore(tx: Tx) {
-  return {
-    find: (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
-      readTrade(
-        tx,
-        Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo}`,
-      ),
+const ofNumber = (merchantId: string, outTradeNo: string) =>
+  Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo}`;
 
-    findForUpdate: (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
-      readTrade(
-        tx,
-        Prisma.sql`WHERE t.merchant_id = ${merchantId} AND t.out_trade_no = ${outTradeNo} ${forUpdate}`,
-      ),
+export function createTradeStore(tx: Tx) {
+  const mark = joined((marks: readonly Mark[]) => markTrades(tx, marks));
+  return {
+    find: async (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
+      (await readTrades(tx, ofNumber(merchantId, outTradeNo)))[0],
+
+    findForUpdate: async (merchantId: string, outTradeNo: string): Promise<Trade | undefined> =>
+      (await readTrades(tx, Prisma.sql`${ofNumber(merchantId, outTradeNo)} ${forUpdate}`))[0],
 
     /** Lets one event at a time begin under a number that may not exist yet: copies of one lock come in at once. */
     async holdNumber(merchantId: string, outTradeNo: string): Promise<void> {
@@ -148,8 +186,18 @@ export function createTradeStore(tx: Tx) {
       await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${number}, 0))::text`;
     },
 
-    findByIdForUpdate: (tradeId: string): Promise<Trade | undefined> =>
-      readTrade(tx, Prisma.sql`WHERE t.id = ${tradeId} ${forUpdate}`),
+    findByIdForUpdate: joined(
+      async (tradeIds: readonly string[]): Promise<(Trade | undefined)[]> =>
+        inOrder(
+          tradeIds,
+          await readTrades(
+            tx,
+            Prisma.sql`WHERE t.id = ANY(${[...tradeIds]}) ORDER BY t.id ${forUpdate}`,
+          ),
+          ({ id }) => id,
+          (trade) => trade,
+        ),
+    ),
 
     /** A locked trade; throws on a number that exists, or on a voucher or serial number that is live elsewhere. */
     insertLocked: (trade: NewTrade) => insertLocked(tx, trade),
@@ -175,15 +223,11 @@ export function createTradeStore(tx: Tx) {
 
     /** From the status that was read to another. @throws LostRace */
     async mark(
-      trade: { id: string; status: TradeStatus },
+      { id, status }: { id: string; status: TradeStatus },
       to: TradeStatus,
-      facts: Omit<Prisma.TradeUncheckedUpdateManyInput, 'status'> = {},
+      facts: TradeFacts = {},
     ): Promise<void> {
-      const { count } = await tx.trade.updateMany({
-        where: { id: trade.id, status: trade.status },
-        data: { ...facts, status: to },
-      });
-      if (count !== 1) {
+      if (!(await mark({ ...facts, id, from: status, to }))) {
         throw new LostRace();
       }
     },
@@ -200,7 +244,7 @@ export function createTradeStore(tx: Tx) {
       ).map((row) => row.id),
 
     /** The sale nearest in time that the same holder paid at the same merchant within so many minutes. */
-    findRepeated: (trade: PaidTrade, minutes: number) => findRepeated(tx, trade, minutes),
+    findRepeated: joined((sales: readonly PaidTrade[]) => findRepeated(tx, sales)),
 
     listRefunds: (tradeId: string): Promise<Pick<Refund, 'id' | 'outRefundNo' | 'refundFen'>[]> =>
       tx.refund.findMany({
@@ -230,24 +274,51 @@ export function createTradeStore(tx: Tx) {
   };
 }
 
-export type PaidTrade = { id: string; merchantId: string; citizenId: string; paidAt: Date };
+export type PaidTrade = {
+  id: string;
+  merchantId: string;
+  citizenId: string;
+  paidAt: Date;
+  withinMinutes: number;
+};
+type Repeated = { outTradeNo: string; paidAt: Date };
 
-/** What was undone on its day was no sale. Held until the transaction ends, so that two sales at once see one another. */
+/**
+ * What was undone on its day was no sale. Held until the transaction ends, so that two sales at once see one another; of
+ * those in one transaction only the later sees the earlier.
+ */
 async function findRepeated(
   tx: Tx,
-  { id, merchantId, citizenId, paidAt }: PaidTrade,
-  minutes: number,
-): Promise<{ outTradeNo: string; paidAt: Date } | undefined> {
-  const pair = `sale ${merchantId} ${citizenId}`;
-  await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtextextended(${pair}, 0))::text`;
-  const [other] = await tx.$queryRaw<{ outTradeNo: string; paidAt: Date }[]>`
-    SELECT out_trade_no AS "outTradeNo", paid_at AS "paidAt" FROM trade
-    WHERE citizen_id = ${citizenId} AND merchant_id = ${merchantId} AND id <> ${id}
-      AND status IN ('paid', 'partly_refunded', 'refunded')
-      AND paid_at BETWEEN ${addSeconds(paidAt, -minutes * 60)}::timestamptz
-        AND ${addSeconds(paidAt, minutes * 60)}::timestamptz
-    ORDER BY abs(extract(epoch FROM paid_at - ${paidAt}::timestamptz)) LIMIT 1`;
-  return other;
+  sales: readonly PaidTrade[],
+): Promise<(Repeated | undefined)[]> {
+  const pairs = sales.map(({ merchantId, citizenId }) => `sale ${merchantId} ${citizenId}`);
+  await tx.$queryRaw`
+    SELECT pg_advisory_xact_lock(pair)::text FROM (
+      SELECT DISTINCT hashtextextended(name, 0) AS pair FROM unnest(${pairs}::text[]) AS name ORDER BY pair
+    ) AS pairs`;
+  const rows = sales.map(({ paidAt, withinMinutes, ...sale }) => ({
+    ...sale,
+    paidAt,
+    since: addSeconds(paidAt, -withinMinutes * 60),
+    until: addSeconds(paidAt, withinMinutes * 60),
+  }));
+  const found = await tx.$queryRaw<(Repeated & { n: number })[]>`
+    WITH sale AS (
+      SELECT * FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS a (n int, id text, "merchantId" text,
+        "citizenId" text, "paidAt" timestamptz, since timestamptz, until timestamptz)
+    )
+    SELECT DISTINCT ON (sale.n) sale.n, other.out_trade_no AS "outTradeNo", other.paid_at AS "paidAt"
+    FROM sale JOIN trade other ON other.citizen_id = sale."citizenId" AND other.merchant_id = sale."merchantId"
+    WHERE other.id <> sale.id AND other.status IN ('paid', 'partly_refunded', 'refunded')
+      AND other.paid_at BETWEEN sale.since AND sale.until
+      AND NOT EXISTS (SELECT 1 FROM sale later WHERE later.id = other.id AND later.n > sale.n)
+    ORDER BY sale.n, abs(extract(epoch FROM other.paid_at - sale."paidAt"))`;
+  return inOrder(
+    sales.map((_, n) => n),
+    found,
+    ({ n }) => n,
+    (other) => other && { outTradeNo: other.outTradeNo, paidAt: other.paidAt },
+  );
 }
 
 async function insertLocked(tx: Tx, trade: NewTrade): Promise<void> {

@@ -1,5 +1,6 @@
 import { campaignCategories } from '../campaign/campaign-file.store';
 import type { Tx } from '../platform/db';
+import { asRows, inOrder, joined } from '../platform/joined';
 import type { VoucherCode } from '../voucher/code.rules';
 import type { KnownVoucher, VoucherStatus } from './purchase.rules';
 import type { RedemptionStatus, VoucherMove } from './trade.rules';
@@ -65,6 +66,7 @@ const holdsLive = async (tx: Tx, paperId: string): Promise<boolean> =>
 export type VoucherMoveStore = ReturnType<typeof createVoucherMoveStore>;
 
 export function createVoucherMoveStore(tx: Tx) {
+  const move = joined((moves: readonly Move[]) => moveVouchers(tx, moves));
   return {
     /** The vouchers of these numbers with everything that a till's rules ask of them. */
     async findByNumbers(
@@ -123,11 +125,7 @@ export function createVoucherMoveStore(tx: Tx) {
         ORDER BY r.trade_id`,
 
     /** The vouchers' statuses, held until the transaction ends. */
-    statusesForUpdate: async (voucherIds: readonly string[]): Promise<VoucherStatus[]> =>
-      (
-        await tx.$queryRaw<{ status: VoucherStatus }[]>`
-          SELECT status FROM voucher WHERE id = ANY(${[...voucherIds]}) ORDER BY id FOR UPDATE`
-      ).map((row) => row.status),
+    statusesForUpdate: joined((asks: readonly (readonly string[])[]) => holdStatuses(tx, asks)),
 
     /**
      * Freezes a voucher for a trade. A code of a phone is used up by it; one on paper only by the redemption.
@@ -155,33 +153,86 @@ export function createVoucherMoveStore(tx: Tx) {
     move: (
       tradeId: string,
       lineNos: readonly number[],
-      { redemption, voucher, event, countsAsReturn, paper }: VoucherMove,
+      how: VoucherMove,
       { at, note }: { at: Date; note: string },
-    ): Promise<{ moved: number; changed: number }> =>
-      tx.$queryRaw<[{ moved: number; changed: number }]>`
-        WITH moved AS (
-          UPDATE redemption SET status = ${redemption.to}::"RedemptionStatus",
-            redeemed_at = CASE WHEN ${redemption.to} = 'redeemed' THEN ${at}::timestamptz ELSE redeemed_at END,
-            reversed_at = CASE WHEN ${redemption.to} = 'reversed' THEN ${at}::timestamptz ELSE reversed_at END
-          WHERE trade_id = ${tradeId} AND line_no = ANY(${[...lineNos]}) AND status = ${redemption.from}::"RedemptionStatus"
-          RETURNING voucher_id
-        ), changed AS (
-          UPDATE voucher v SET status = ${voucher.to}::"VoucherStatus",
-            returned_count = returned_count + ${countsAsReturn ? 1 : 0}
-          FROM moved WHERE v.id = moved.voucher_id AND v.status = ${voucher.from}::"VoucherStatus"
-          RETURNING v.id
-        ), spent AS (
-          UPDATE voucher_paper SET used_at = ${at}::timestamptz, used_trade_id = ${tradeId}
-          WHERE ${paper} = 'spend' AND voucher_id IN (SELECT id FROM changed) AND used_at IS NULL AND revoked_at IS NULL
-        ), freed AS (
-          UPDATE voucher_paper SET used_at = NULL, used_trade_id = NULL
-          WHERE ${paper} = 'free' AND voucher_id IN (SELECT id FROM changed) AND used_trade_id = ${tradeId}
-        ), noted AS (
-          INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
-          SELECT id, ${event}::"VoucherEventKind", ${at}::timestamptz, ${note}, ${tradeId} FROM changed
-        )
-        SELECT (SELECT count(*) FROM moved)::int AS moved, (SELECT count(*) FROM changed)::int AS changed`.then(
-        ([counts]) => counts,
-      ),
+    ): Promise<Moved> => move({ tradeId, lineNos, how, at, note }),
   };
+}
+
+async function holdStatuses(
+  tx: Tx,
+  asks: readonly (readonly string[])[],
+): Promise<VoucherStatus[][]> {
+  const rows = await tx.$queryRaw<{ id: string; status: VoucherStatus }[]>`
+    SELECT id, status FROM voucher WHERE id = ANY(${asks.flat()}) ORDER BY id FOR UPDATE`;
+  const statuses = new Map(rows.map(({ id, status }) => [id, status]));
+  return asks.map((ids) => ids.flatMap((id) => statuses.get(id) ?? []));
+}
+
+/** How many redemptions, and how many vouchers, were as they had to be. */
+type Moved = { moved: number; changed: number };
+type Move = {
+  tradeId: string;
+  lineNos: readonly number[];
+  how: VoucherMove;
+  at: Date;
+  note: string;
+};
+
+async function moveVouchers(tx: Tx, moves: readonly Move[]): Promise<Moved[]> {
+  const rows = moves.flatMap(({ tradeId, lineNos, how, at, note }, ask) =>
+    lineNos.map((lineNo) => ({
+      ask,
+      tradeId,
+      lineNo,
+      redemptionFrom: how.redemption.from,
+      redemptionTo: how.redemption.to,
+      voucherFrom: how.voucher.from,
+      voucherTo: how.voucher.to,
+      returns: how.countsAsReturn ? 1 : 0,
+      paper: how.paper,
+      event: how.event,
+      at,
+      note,
+    })),
+  );
+  const counted = await tx.$queryRaw<(Moved & { ask: number })[]>`
+    WITH asked AS (
+      SELECT * FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS a (ask int, "tradeId" text, "lineNo" int,
+        "redemptionFrom" text, "redemptionTo" text, "voucherFrom" text, "voucherTo" text, returns int,
+        paper text, event text, at timestamptz, note text)
+    ), moved AS (
+      UPDATE redemption r SET status = asked."redemptionTo"::"RedemptionStatus",
+        redeemed_at = CASE WHEN asked."redemptionTo" = 'redeemed' THEN asked.at ELSE r.redeemed_at END,
+        reversed_at = CASE WHEN asked."redemptionTo" = 'reversed' THEN asked.at ELSE r.reversed_at END
+      FROM asked
+      WHERE r.trade_id = asked."tradeId" AND r.line_no = asked."lineNo"
+        AND r.status = asked."redemptionFrom"::"RedemptionStatus"
+      RETURNING r.voucher_id AS "voucherId", asked.*
+    ), changed AS (
+      UPDATE voucher v SET status = moved."voucherTo"::"VoucherStatus",
+        returned_count = v.returned_count + moved.returns
+      FROM moved WHERE v.id = moved."voucherId" AND v.status = moved."voucherFrom"::"VoucherStatus"
+      RETURNING moved.*
+    ), spent AS (
+      UPDATE voucher_paper p SET used_at = changed.at, used_trade_id = changed."tradeId"
+      FROM changed
+      WHERE changed.paper = 'spend' AND p.voucher_id = changed."voucherId" AND p.used_at IS NULL AND p.revoked_at IS NULL
+    ), freed AS (
+      UPDATE voucher_paper p SET used_at = NULL, used_trade_id = NULL
+      FROM changed
+      WHERE changed.paper = 'free' AND p.voucher_id = changed."voucherId" AND p.used_trade_id = changed."tradeId"
+    ), noted AS (
+      INSERT INTO voucher_event (voucher_id, kind, at, note, trade_id)
+      SELECT "voucherId", event::"VoucherEventKind", at, note, "tradeId" FROM changed
+    )
+    SELECT ask, count(*)::int AS moved,
+      (SELECT count(*) FROM changed WHERE changed.ask = moved.ask)::int AS changed
+    FROM moved GROUP BY ask`;
+  return inOrder(
+    moves.map((_, ask) => ask),
+    counted,
+    ({ ask }) => ask,
+    (row) => ({ moved: row?.moved ?? 0, changed: row?.changed ?? 0 }),
+  );
 }
