@@ -11,6 +11,8 @@ import { printTable } from './table';
  * npm run lighthouse: the light claim page, as a slow phone on a slow network sees it, and how much script it loads.
  */
 const wanted = { performance: 95, accessibility: 100, 'best-practices': 95 } as const;
+/** One run says little: the same page differs by ten points from run to run. Lighthouse's own advice is the median of five. */
+const runs = 5;
 const scriptBudgetBytes = 120 * 1024;
 
 type Category = keyof typeof wanted;
@@ -66,13 +68,23 @@ runProof(async (atEnd) => {
   const { default: lighthouse } = (await import('lighthouse')) as unknown as {
     default: Lighthouse;
   };
-  const result = await step('Lighthouse, mobile', () =>
-    lighthouse(url, { port, onlyCategories: Object.keys(wanted), logLevel: 'error' }),
-  );
+  const { computeMedianRun } = (await import('lighthouse/core/lib/median-run.js')) as unknown as {
+    computeMedianRun: (runs: Result['lhr'][]) => Result['lhr'];
+  };
+  const results: Result['lhr'][] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    const result = await step(`Lighthouse, mobile, ${run} of ${runs}`, () =>
+      lighthouse(url, { port, onlyCategories: Object.keys(wanted), logLevel: 'error' }),
+    );
+    if (result) {
+      results.push(result.lhr);
+    }
+  }
+  const lhr = computeMedianRun(results);
   const bytes = await scriptBytes(path, url);
   const scores = (Object.keys(wanted) as Category[]).map((name) => ({
     name,
-    score: Math.round((result?.lhr.categories[name]?.score ?? 0) * 100),
+    score: Math.round((lhr.categories[name]?.score ?? 0) * 100),
   }));
   say();
   printTable(
@@ -81,7 +93,7 @@ runProof(async (atEnd) => {
       ...scores.map(({ name, score }) => [name, String(score), `at least ${wanted[name]}`]),
       ...Object.entries(metrics).map(([id, name]) => [
         name,
-        result?.lhr.audits[id]?.displayValue ?? '',
+        lhr.audits[id]?.displayValue ?? '',
         '',
       ]),
       ['page with its script, gzip', `${(bytes / 1024).toFixed(1)} KiB`, 'at most 120 KiB'],

@@ -3,7 +3,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import compress from 'koa-compress';
 import { auditRoutes } from './audit/audit.routes';
-import { campaignRoutes } from './campaign/campaign.routes';
+import { type CampaignBoards, campaignRoutes, createBoards } from './campaign/campaign.routes';
 import { campaignDraftRoutes } from './campaign/campaign-draft.routes';
 import { citizenRoutes } from './citizen/citizen.routes';
 import { type ClaimRouteNeeds, claimLane, claimRoutes } from './claim/claim.routes';
@@ -74,8 +74,9 @@ function createApp(deps: Deps, observe: Observe): Koa {
   app.use(requestLog(observe));
   app.use(problems);
   app.use(compress({ threshold: 1_024, br: false }));
-  open(doorsOf(deps));
-  openPages(app, deps, open);
+  const boards = createBoards(deps.campaigns, deps.clock.now);
+  open(doorsOf(deps, boards));
+  openPages(app, deps, boards, open);
   return app;
 }
 
@@ -87,11 +88,11 @@ const claimNeeds = ({ doors, claims, wallet }: Deps): ClaimRouteNeeds => ({
   showVoucher: (voucherId, citizenId) => showVoucher(wallet, { voucherId, citizenId }),
 });
 
-function doorsOf(deps: Deps): Router {
+function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   const { doors, clock } = deps;
   const router = new Router();
   claimRoutes(router, claimNeeds(deps));
-  campaignRoutes(router, { ...doors, campaigns: deps.campaigns, now: clock.now });
+  campaignRoutes(router, { ...doors, boards, now: clock.now });
   campaignDraftRoutes(router, {
     ...deps.officers.doors,
     ...deps.campaignDrafts,
@@ -138,6 +139,7 @@ function doorsOf(deps: Deps): Router {
 function openPages(
   app: Koa,
   { env, clock, sharing, posters, onboarding }: Deps,
+  boards: CampaignBoards,
   open: (router: Router) => void,
 ): void {
   const h5Page = findPage(env.H5_DIR);
@@ -157,7 +159,7 @@ function openPages(
   );
   const pages = new Router();
   docsRoutes(pages);
-  lightRoutes(pages);
+  lightRoutes(pages, async (campaignId) => (await boards.find(campaignId))?.campaign);
   publicityPageRoute(pages, onboarding.needs);
   landingPage(pages, sharing);
   posterFiles(pages, posters);

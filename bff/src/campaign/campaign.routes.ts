@@ -13,41 +13,54 @@ import {
 
 export type CampaignRouteNeeds = {
   asAnyone: Door<undefined>;
-  campaigns: { listPublished: () => Promise<CampaignRecord[]> };
+  boards: CampaignBoards;
   now: () => Date;
 };
+export type CampaignBoards = ReturnType<typeof createBoards>;
 
 /** At 10:00 everybody looks: the board is read from Postgres four times a second, however many ask. */
 const boardLivesMs = 250;
 
 /** All published campaigns as people read them, each with the tag of its content. */
-function createBoards({ campaigns }: CampaignRouteNeeds) {
-  return remember(async () => {
-    const boards = (await campaigns.listPublished()).map(presentBoard);
+export function createBoards(
+  campaigns: { listPublished: () => Promise<CampaignRecord[]> },
+  now: () => Date,
+) {
+  const boards = remember(async () => {
+    const shown = (await campaigns.listPublished()).map(presentBoard);
     return new Map(
-      boards.map((board): [string, { board: CampaignBoard; etag: string }] => {
+      shown.map((board): [string, { board: CampaignBoard; etag: string }] => {
         const digest = createHash('sha1').update(JSON.stringify(board)).digest('base64url');
         return [board.campaignId, { board, etag: `W/"${digest}"` }];
       }),
     );
   }, boardLivesMs);
+  return {
+    list: async () => [...(await boards()).values()].map(({ board }) => board),
+    find: async (campaignId: string) => {
+      const known = (await boards()).get(campaignId);
+      return (
+        known && { campaign: { ...known.board, now: presentInstant(now()) }, etag: known.etag }
+      );
+    },
+  };
 }
 
-export function campaignRoutes(router: Router, needs: CampaignRouteNeeds): void {
-  const { asAnyone, now } = needs;
-  const boards = createBoards(needs);
-
+export function campaignRoutes(
+  router: Router,
+  { asAnyone, boards, now }: CampaignRouteNeeds,
+): void {
   on(router, 'GET /time', asAnyone, async () => ({ now: presentInstant(now()) }));
   on(router, 'GET /v1/campaigns', asAnyone, async () => ({
-    campaigns: [...(await boards()).values()].map(({ board }) => presentEntry(board)),
+    campaigns: (await boards.list()).map(presentEntry),
     now: presentInstant(now()),
   }));
   on(router, 'GET /v1/campaigns/:campaignId', asAnyone, async ({ params, ctx }) => {
-    const known = (await boards()).get(params.campaignId);
+    const known = await boards.find(params.campaignId);
     if (!known) {
       throw new Refusal('not_found');
     }
     ctx.set('etag', known.etag);
-    return { ...known.board, now: presentInstant(now()) };
+    return known.campaign;
   });
 }
