@@ -423,16 +423,18 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
     log,
   );
   const counter = createAttemptCounter();
+  const reads = createPaymentReads(db);
   const book: BookNeeds = {
     now,
     inTransaction: createInPayment(db),
+    findHolders: reads.payOrders.findHolders,
     merchant: { appid: pay.appid, mchid: pay.mchid },
     takePayment: takeVouchedPayment,
   };
   const payment = {
     ...book,
     payments: createGroupCommit(bookPayments(book), { maxBatch: 32 }),
-    reads: createPaymentReads(db),
+    reads,
     orders: createOrderStore(db),
     pay,
     notifyUrls: {

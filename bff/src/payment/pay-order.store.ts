@@ -36,6 +36,14 @@ export function createPayOrderStore(tx: Tx) {
         ),
     ),
 
+    /** The citizens whose payments these are, by number; a number of nobody's is not there. */
+    findHolders: async (outTradeNos: readonly string[]): Promise<Map<string, string>> => {
+      const rows = await tx.$queryRaw<{ outTradeNo: string; citizenId: string }[]>`
+        SELECT out_trade_no AS "outTradeNo", citizen_id AS "citizenId" FROM pay_order
+        WHERE out_trade_no = ANY(${[...outTradeNos]})`;
+      return new Map(rows.map(({ outTradeNo, citizenId }) => [outTradeNo, citizenId]));
+    },
+
     find: (outTradeNo: string): Promise<PayOrder | null> =>
       tx.payOrder.findUnique({ where: { outTradeNo } }),
 

@@ -42,6 +42,8 @@ export type TakePayment = (
 export type BookNeeds = {
   now: () => Date;
   inTransaction: InPayment;
+  /** Whose payments these are, by their numbers. */
+  findHolders: (outTradeNos: readonly string[]) => Promise<Map<string, string>>;
   merchant: { appid: string; mchid: string };
   takePayment: TakePayment;
 };
@@ -56,15 +58,22 @@ export type Booked = 'booked' | 'repeat' | 'differs' | 'conflict';
 export type Booking = { facts: PayFacts; notice?: NoticeMark };
 
 /**
- * Takes payments that WeChat vouches for, side by side in one transaction: each is redeemed, or given back. Repeats
- * change nothing.
+ * Takes payments that WeChat vouches for, those of different people side by side in one transaction: each is redeemed, or
+ * given back. Repeats change nothing.
  */
 export const bookPayments =
   (needs: BookNeeds) =>
-  (bookings: readonly Booking[]): Promise<readonly PromiseLike<Booked>[]> =>
-    sideBySide(needs.inTransaction, bookings, (stores, booking) =>
-      bookPayment(needs, stores, booking),
+  async (bookings: readonly Booking[]): Promise<readonly PromiseLike<Booked>[]> => {
+    const numbers = bookings.map(({ facts }) => facts.out_trade_no);
+    const holders = await needs.findHolders(numbers);
+    return sideBySide(
+      needs.inTransaction,
+      bookings,
+      // An order that is not ours changes nothing, so it is in nobody's way.
+      ({ facts }) => holders.get(facts.out_trade_no) ?? facts.out_trade_no,
+      (stores, booking) => bookPayment(needs, stores, booking),
     );
+  };
 
 async function bookPayment(
   needs: BookNeeds,

@@ -51,24 +51,37 @@ export function createTransactions<S>(db: Db, storesOn: (tx: Tx) => S): InTransa
 }
 
 /**
- * Runs events of different trades side by side, as one transaction and one commit. Of the same trade only one may come
- * through: the rest begin again, each as a transaction of its own, as do all when one cannot.
+ * Runs events side by side, as one transaction and one commit. Inside it no row lock holds one back from another, so of
+ * those that may touch the same rows only the first takes part: the others come after it, each as a transaction of its
+ * own, as do all when one cannot come through.
+ * @param ownerOf two events of different owners touch no common row
  * @throws what ended the transaction of all, unless that was a lost race
  */
 export async function sideBySide<S, Event, T>(
   inTransaction: InTransactionOf<S>,
   events: readonly Event[],
+  ownerOf: (event: Event) => string,
   work: (stores: S, event: Event) => Promise<T>,
 ): Promise<readonly PromiseLike<T>[]> {
+  const firsts = [...new Map([...events].reverse().map((event) => [ownerOf(event), event]))];
+  const done = new Map<string, PromiseLike<T>>();
   try {
-    const done = await inTransaction((stores) => all(events.map((event) => work(stores, event))));
-    return done.map((one) => Promise.resolve(one));
+    const answers = await inTransaction((stores) =>
+      all(firsts.map(([, event]) => work(stores, event))),
+    );
+    firsts.forEach(([owner], index) => {
+      done.set(owner, Promise.resolve(answers[index] as T));
+    });
   } catch (error) {
     if (events.length === 1 || !isLostRace(error)) {
       throw error;
     }
-    return events.map((event) => inTransaction((stores) => work(stores, event)));
   }
+  return events.map((event) => {
+    const answer = done.get(ownerOf(event));
+    done.delete(ownerOf(event));
+    return answer ?? inTransaction((stores) => work(stores, event));
+  });
 }
 
 /**

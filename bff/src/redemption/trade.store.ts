@@ -283,10 +283,7 @@ export type PaidTrade = {
 };
 type Repeated = { outTradeNo: string; paidAt: Date };
 
-/**
- * What was undone on its day was no sale. Held until the transaction ends, so that two sales at once see one another; of
- * those in one transaction only the later sees the earlier.
- */
+/** What was undone on its day was no sale. Held until the transaction ends, so that two sales at once see one another. */
 async function findRepeated(
   tx: Tx,
   sales: readonly PaidTrade[],
@@ -303,15 +300,12 @@ async function findRepeated(
     until: addSeconds(paidAt, withinMinutes * 60),
   }));
   const found = await tx.$queryRaw<(Repeated & { n: number })[]>`
-    WITH sale AS (
-      SELECT * FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS a (n int, id text, "merchantId" text,
-        "citizenId" text, "paidAt" timestamptz, since timestamptz, until timestamptz)
-    )
     SELECT DISTINCT ON (sale.n) sale.n, other.out_trade_no AS "outTradeNo", other.paid_at AS "paidAt"
-    FROM sale JOIN trade other ON other.citizen_id = sale."citizenId" AND other.merchant_id = sale."merchantId"
+    FROM jsonb_to_recordset(${asRows(rows)}::jsonb) AS sale (n int, id text, "merchantId" text, "citizenId" text,
+        "paidAt" timestamptz, since timestamptz, until timestamptz)
+      JOIN trade other ON other.citizen_id = sale."citizenId" AND other.merchant_id = sale."merchantId"
     WHERE other.id <> sale.id AND other.status IN ('paid', 'partly_refunded', 'refunded')
       AND other.paid_at BETWEEN sale.since AND sale.until
-      AND NOT EXISTS (SELECT 1 FROM sale later WHERE later.id = other.id AND later.n > sale.n)
     ORDER BY sale.n, abs(extract(epoch FROM other.paid_at - sale."paidAt"))`;
   return inOrder(
     sales.map((_, n) => n),
