@@ -194,6 +194,12 @@ export type TemporaryOptions = {
   onDeath?: (name: string, exit: Exit) => void;
 };
 
+async function prepareDatabase({ postgres, databaseUrl, env }: Stack): Promise<void> {
+  await postgres?.start();
+  await migrate(databaseUrl);
+  await seed(env);
+}
+
 /**
  * Brings up a whole private stack on free ports, migrated and seeded, its clock at 2023-04-22 09:59:00 +08:00.
  * Its `stop` takes everything away again.
@@ -217,11 +223,7 @@ export async function openTemporaryStack(options: TemporaryOptions = {}): Promis
     stack.removeData();
   };
   try {
-    await stack.postgres?.start();
-    await migrate(stack.databaseUrl);
-    await seed(stack.env);
-    await stack.redis?.start();
-    await stack.mockTerminal.start();
+    await Promise.all([prepareDatabase(stack), stack.redis?.start(), stack.mockTerminal.start()]);
     await stack.bff.start();
   } catch (error) {
     await stop();
