@@ -132,7 +132,11 @@ async function buy(bench: PayBench, resident: Resident, way: Way): Promise<strin
   const settled = () =>
     waitUntil(
       `${way}: the trade paid`,
-      async () => (await db.trade.findUnique({ where: { id: tradeId } }))?.status !== 'locked',
+      async () => {
+        // Postgres may be the one that is away.
+        const trade = await db.trade.findUnique({ where: { id: tradeId } }).catch(() => null);
+        return trade !== null && trade.status !== 'locked';
+      },
       { limitMs: patienceMs },
     );
   const bringBack = (line_nos: number[], refund_fee: number) =>
