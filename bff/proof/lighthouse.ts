@@ -60,7 +60,8 @@ runProof(async (atEnd) => {
   atEnd(stack.stop);
   const url = `${stack.origins.bff}/light?id=${campaignIds.campaign('zhangdian-2023')}`;
   const [port] = await freePorts(1);
-  const browser = await chromium.launch({
+  // With a profile, if an empty one: without it Chromium paints its own new-tab page beside ours, and its work counts.
+  const browser = await chromium.launchPersistentContext('', {
     executablePath: path,
     args: ['--no-sandbox', `--remote-debugging-port=${port}`],
   });
