@@ -65,7 +65,7 @@ async function claimAtTen(world: World, phone: Phone): Promise<void> {
   await world.signIn(phone, people.one);
   await phone.at('pages/campaign/index');
   await world.setClock('2023-04-22 10:00:05');
-  await phone.reopen();
+  await phone.restart();
   await phone.pressable('立即领取 200 元券');
   await keep(phone, 'claim');
   await phone.press('立即领取 200 元券');
@@ -194,7 +194,9 @@ async function lookAtConsole(world: World): Promise<void> {
     const phone = await openPhone(browser, world.stack.origins.bff);
     await phone.open('/pages/stores/index', '活动门店');
     await phone.page.getByRole('tab', { name: '地图' }).click();
-    await phone.page.getByRole('region', { name: '活动门店地图' }).waitFor();
+    const map = phone.page.getByRole('region', { name: '活动门店地图' });
+    await map.waitFor();
+    await map.evaluate((element) => element.scrollIntoView({ block: 'center' }));
     await phone.page.waitForLoadState('networkidle');
     await phone.page.screenshot({ path: fileOf('store-map') });
     said('store-map');

@@ -15,8 +15,8 @@ const pressables = '.pressable, .open-button';
 export type Phone = Device & {
   /** Opens one of our pages by its address, as a link or a poster does: nothing else is on the stack. */
   open: (url: string) => Promise<void>;
-  /** Opens the page on top anew, as it was opened: after the clock was moved. */
-  reopen: () => Promise<void>;
+  /** Starts the app anew on the page on top: after the clock was moved, for it trusts a measurement for some seconds. */
+  restart: () => Promise<void>;
   /** Waits until this page is on top. */
   at: (path: string) => Promise<void>;
   /** All words of the page on top, blanks folded. */
@@ -94,9 +94,10 @@ export function usePhone(device: Device): Phone {
   return {
     ...device,
     open,
-    reopen: async () => {
+    restart: async () => {
       const { path, query } = await top();
-      await open(`/${path}?${new URLSearchParams(query as Record<string, string>)}`);
+      await device.host.relaunch({ path, query: query as Record<string, string> });
+      await at(path);
     },
     at,
     words,
