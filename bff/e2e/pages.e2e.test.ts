@@ -1,5 +1,5 @@
 import { describeWithChromium } from '../test/with-chromium';
-import { graveFindings } from './axe';
+import { byNight, graveFindings } from './axe';
 import { type Phone, people } from './phone';
 import { useWorld } from './world';
 
@@ -150,10 +150,10 @@ describeWithChromium('every page of the mini-program', (chromium) => {
   it.each(pages)('%s can be read and pressed by everyone, by day and by night', async (path) => {
     const before = citizen.troubles.length;
     await visit(citizen, path);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await citizen.page.emulateMedia({ colorScheme });
-      expect([colorScheme, ...(await graveFindings(citizen.page))]).toEqual([colorScheme]);
-    }
+    await citizen.page.emulateMedia({ colorScheme: 'light' });
+    expect(await graveFindings(citizen.page)).toEqual([]);
+    await citizen.page.emulateMedia({ colorScheme: 'dark' });
+    expect(await graveFindings(citizen.page, byNight)).toEqual([]);
     expect(await tooSmall(citizen, smallestPress.normal)).toEqual([]);
     expect(await outOfOrder(citizen)).toEqual([]);
     // One name for the page, before everything else.
@@ -177,10 +177,10 @@ describeWithChromium('every page of the mini-program', (chromium) => {
       expect(await sidewaysPx(citizen)).toBeLessThanOrEqual(0);
       expect(await tooSmall(citizen, smallestPress.large)).toEqual([]);
       expect(await tooFine(citizen)).toEqual([]);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await citizen.page.emulateMedia({ colorScheme });
-        expect([colorScheme, ...(await graveFindings(citizen.page))]).toEqual([colorScheme]);
-      }
+      await citizen.page.emulateMedia({ colorScheme: 'light' });
+      expect(await graveFindings(citizen.page)).toEqual([]);
+      await citizen.page.emulateMedia({ colorScheme: 'dark' });
+      expect(await graveFindings(citizen.page, byNight)).toEqual([]);
     });
   });
 });

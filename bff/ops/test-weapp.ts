@@ -1,6 +1,6 @@
 import { ensureWeapp } from './build';
 import { ensureChromium } from './chromium';
-import { browserFilesAtOnce, runJest, sumOf } from './jest';
+import { runJest, sumOf } from './jest';
 import { command, say } from './progress';
 
 /*
@@ -10,7 +10,7 @@ import { command, say } from './progress';
 async function testWeapp(): Promise<number> {
   await ensureWeapp();
   await ensureChromium();
-  const { failed, lines } = sumOf([await runJest(['weapp'], { atOnce: browserFilesAtOnce })]);
+  const { failed, lines } = sumOf([await runJest(['weapp'])]);
   say(`\n${lines}`);
   return failed === 0 ? 0 : 1;
 }
