@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { demoPassword } from '../../prisma/demo-officers';
+import { waitUntil } from '../ops/wait';
 
 const patienceMs = 30_000;
 
@@ -78,6 +80,34 @@ export function officerAt(page: Page, origin: string): Officer {
   };
 }
 
+/** The code that each account signed in with last: it signs in once, and another is there within thirty seconds. */
+const usedCodes = new Map<string, string>();
+
+/** Has account and code filled in, with a code that was not used yet. */
+async function chooseAccount(page: Page, account: string): Promise<void> {
+  await waitUntil(
+    `A new code for ${account}`,
+    async () => {
+      const [answer] = await Promise.all([
+        page.waitForResponse('**/rehearsal/officers'),
+        page.getByRole('button', { name: account, exact: true }).click(),
+      ]);
+      const { officers } = (await answer.json()) as {
+        officers: { name: string; code: string }[];
+      };
+      const code = officers.find(({ name }) => name === account)?.code;
+      if (!code || code === usedCodes.get(account)) {
+        await sleep(500);
+        return false;
+      }
+      usedCodes.set(account, code);
+      await page.locator(`input[autocomplete="one-time-code"][value="${code}"]`).waitFor();
+      return true;
+    },
+    { limitMs: 40_000 },
+  );
+}
+
 /** @param account as the sign-in page of a rehearsal names it, such as 镇办经办一 */
 export async function openOfficer(
   browser: Browser,
@@ -94,9 +124,8 @@ export async function openOfficer(
   context.setDefaultTimeout(patienceMs);
   const officer = officerAt(await context.newPage(), origin);
   await officer.page.goto(`${origin}/console`);
-  await officer.button(account).click();
+  await chooseAccount(officer.page, account);
   await officer.page.getByLabel('密码').fill(demoPassword);
-  await officer.page.locator('input[autocomplete="one-time-code"]:not([value=""])').waitFor();
   await officer.button('登录').click();
   await officer.at('工作台');
   return officer;
