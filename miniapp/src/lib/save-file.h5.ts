@@ -1,3 +1,4 @@
+import { saveBlob } from './save-blob';
 import { readTokens } from './session';
 
 /** Hands the person a file of ours as a download. Rejects when the server gives none. */
@@ -8,11 +9,7 @@ export async function saveFile(url: string, name: string): Promise<void> {
   if (!answer.ok) {
     throw new Error(`answered ${answer.status}`);
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveBlob(await answer.blob(), name);
 }
 
 /** A browser keeps pictures where it keeps files. */

@@ -7,6 +7,9 @@ import { DownloadIcon } from './icons';
 
 export type ExportColumn<T> = { title: string; text: (row: T) => string | number };
 
+/** How long a saved file's address stays. */
+const keptMs = 60_000;
+
 /** A cell of a CSV file. Nothing that begins like a formula is one, and long numbers stay text in a spreadsheet. */
 function cellOf(value: string | number): string {
   const text = String(value);
@@ -53,7 +56,8 @@ export function ExportButton<T>({
       link.href = URL.createObjectURL(file);
       link.download = `${name}-${at.slice(0, 10)}.csv`;
       link.click();
-      URL.revokeObjectURL(link.href);
+      // The download takes its name and content from the address a moment after the click.
+      setTimeout(() => URL.revokeObjectURL(link.href), keptMs);
     } catch (error) {
       modal.warning({ title: '没有导出', content: (error as Error).message, okText: '知道了' });
     } finally {
