@@ -85,23 +85,19 @@ const usedCodes = new Map<string, string>();
 
 /** Has account and code filled in, with a code that was not used yet. */
 async function chooseAccount(page: Page, account: string): Promise<void> {
+  const code = page.locator('input[autocomplete="one-time-code"]');
   await waitUntil(
     `A new code for ${account}`,
     async () => {
-      const [answer] = await Promise.all([
-        page.waitForResponse('**/rehearsal/officers'),
-        page.getByRole('button', { name: account, exact: true }).click(),
-      ]);
-      const { officers } = (await answer.json()) as {
-        officers: { name: string; code: string }[];
-      };
-      const code = officers.find(({ name }) => name === account)?.code;
-      if (!code || code === usedCodes.get(account)) {
+      await code.fill('');
+      await page.getByRole('button', { name: account, exact: true }).click();
+      await code.and(page.locator(':not([value=""])')).waitFor();
+      const given = await code.inputValue();
+      if (given === usedCodes.get(account)) {
         await sleep(500);
         return false;
       }
-      usedCodes.set(account, code);
-      await page.locator(`input[autocomplete="one-time-code"][value="${code}"]`).waitFor();
+      usedCodes.set(account, given);
       return true;
     },
     { limitMs: 40_000 },
