@@ -10,6 +10,7 @@ import { command, say } from './progress';
 async function testWeapp(): Promise<number> {
   await ensureWeapp();
   await ensureChromium();
+  // Two at a time also on two processors: with no other tests beside them they have the patience for it.
   const { failed, lines } = sumOf([await runJest(['weapp'])]);
   say(`\n${lines}`);
   return failed === 0 ? 0 : 1;
