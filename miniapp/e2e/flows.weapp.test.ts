@@ -99,7 +99,7 @@ describeWeapp('the mini-program', (world) => {
 
     it('turns by itself when the batch opens, and gives the voucher', async () => {
       await world().setClock('2023-04-22 09:59:50');
-      await phone.open(campaign);
+      await phone.restart();
       await phone.sees('马上开始，请稍候');
       await phone.press('立即领取 200 元券');
       await phone.sees('领取成功');
@@ -115,6 +115,7 @@ describeWeapp('the mini-program', (world) => {
       await phone.sees('待使用 1');
       await phone.sees('待使用 · 还剩 31 天');
       await world().setClock('2023-04-22 10:05:24');
+      await phone.restart();
       await phone.press('去使用');
       await phone.at('pages/code/index');
       await phone.sees('秒后自动更新');
@@ -179,6 +180,7 @@ describeWeapp('the mini-program', (world) => {
       async () => {
         await world().setClock('2023-05-01 10:00:10');
         await phone.open(campaign);
+        await phone.restart();
         await phone.sees('第 2 批 · 领取中');
         const [first] = await world().sql<{ id: string }>(
           `SELECT b.id FROM batch b JOIN campaign c ON c.id = b.campaign_id WHERE c.slug = 'zhangdian-2023' AND b.number = 1`,

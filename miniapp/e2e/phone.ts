@@ -96,7 +96,7 @@ export function usePhone(device: Device): Phone {
     open,
     restart: async () => {
       const { path, query } = await top();
-      await device.host.relaunch({ path, query: query as Record<string, string> });
+      await device.relaunch(path, query as Record<string, string>);
       await at(path);
     },
     at,

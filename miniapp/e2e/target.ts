@@ -28,6 +28,8 @@ export type Device = {
   host: Control;
   /** Errors of scripts and of the console since the phone was opened. */
   troubles: readonly string[];
+  /** Starts the app anew on a page, as when somebody opens it after WeChat has ended it. */
+  relaunch: (path: string, query: Record<string, string>) => Promise<void>;
   /** Presses WeChat's own button for the phone number; WeChat hands over this code. */
   givePhoneNumber: (button: Element, code: string) => Promise<void>;
   /** Whether WeChat would still ask for the privacy terms first. */
@@ -114,6 +116,7 @@ async function openOnHost(options: DeviceOptions): Promise<Device> {
     miniProgram,
     host: host.control,
     troubles: listenForTrouble(miniProgram),
+    relaunch: (path, query) => host.control.relaunch({ path, query }),
     givePhoneNumber: async (button, code) => {
       host.control.answer('getPhoneNumber', { code });
       await button.tap();
@@ -129,15 +132,18 @@ async function openOnHost(options: DeviceOptions): Promise<Device> {
 async function openInDevTools(): Promise<Device> {
   const cliPath = findDevTools();
   const miniProgram = await automator.launch({ projectPath: root, ...(cliPath && { cliPath }) });
+  const restartAt = (path: string) => miniProgram.callWxMethod('restartMiniProgram', { path });
   // The phone of an earlier run: what it kept goes, and the app begins anew.
   await miniProgram.callWxMethod('clearStorageSync');
-  await miniProgram.callWxMethod('restartMiniProgram', { path: '/pages/home/index' });
+  await restartAt('/pages/home/index');
   return {
     miniProgram,
     get host(): Control {
       throw new Error('Only the host can do this: put the test into itOnHost.');
     },
     troubles: listenForTrouble(miniProgram),
+    relaunch: async (path, query) =>
+      void (await restartAt(`/${path}?${new URLSearchParams(query)}`)),
     givePhoneNumber: (button, code) =>
       button.trigger('getphonenumber', { code, errMsg: 'getPhoneNumber:ok' }),
     // The event comes as if they had been agreed to.

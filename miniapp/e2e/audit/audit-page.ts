@@ -27,11 +27,15 @@ export async function settle(phone: Phone): Promise<void> {
   await phone.host.settle();
 }
 
-/** Opens a page alone, looks at it as 体验评分 does, and leaves it again. */
+/**
+ * Opens a page alone, looks at it as 体验评分 does, and leaves it again.
+ * @param alsoLook what else is to be seen on it; its work counts in no figure
+ */
 export async function auditPage(
   phone: Phone,
   url: string,
   elsewhere: string,
+  alsoLook: () => Promise<void> = async () => undefined,
 ): Promise<PageFigures> {
   const path = url.split('?')[0]?.replace(/^\//, '') ?? '';
   const fromMs = Date.now();
@@ -42,6 +46,7 @@ export async function auditPage(
   const small = await smallTaps(view, smallestTap.normal);
   const { setData, requests, scripts, pictures } = phone.host.figures();
   const since = <One extends { at: number }>(all: One[]) => all.filter(({ at }) => at >= fromMs);
+  await alsoLook();
   await phone.open(elsewhere);
   return {
     page: path,

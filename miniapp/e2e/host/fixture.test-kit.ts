@@ -19,7 +19,11 @@ const waitLimitMs = 20_000;
 
 /** A Chromium of this machine. */
 export function findChromium(): string {
+  // biome-ignore lint/style/noProcessEnv: the host stands by itself, without a project's configuration.
+  const given = process.env.CHROMIUM_PATH;
   const places = [
+    ...(given ? [given] : []),
+    '/usr/bin/chromium-headless-shell',
     '/usr/bin/chromium',
     '/usr/bin/chromium-browser',
     '/usr/bin/google-chrome',
