@@ -699,7 +699,7 @@ const reviewApi = {
       'not_found',
       'application_closed',
       'file_too_large',
-      'file_type_refused',
+      'workbook_refused',
       'file_unsafe',
     ],
   },

@@ -82,6 +82,7 @@ export const problemStatus = {
   // files
   file_too_large: 413,
   file_type_refused: 415,
+  workbook_refused: 415,
   picture_too_large: 413,
   file_unsafe: 422,
   too_many_files: 409,

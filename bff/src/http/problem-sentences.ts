@@ -71,6 +71,8 @@ export const problemSentences: Record<ProblemCode, string> = {
   paper_print_over: '打印时间已过，或者不是由您经办，请在列表里申请补打：补打后原来的纸券作废。',
   file_too_large: '文件太大了，请压缩后再上传。',
   file_type_refused: '这种文件不能上传，请换成照片或文档后再试。',
+  workbook_refused:
+    '没有读出附件1。请用“打印附件1 推荐表”里的 Excel 填写，保留表头，另存为 xlsx 后再导入。',
   picture_too_large: '照片尺寸太大，请用手机重新拍一张再上传。',
   file_unsafe: '这个文件含有脚本或已损坏，请另存为普通文件后再上传。',
   too_many_files: '这一项的文件已到上限，请先删除不需要的。',

@@ -223,6 +223,9 @@ describe('an Annex 1 table', () => {
       ],
       ['2', '没有电话的企业', '手机', '', '张店区', '李样例', ''],
       ['3', '淄博龢𠮷电器行', '电视机', '', '张店区金晶大道 8 号', '王样例', person.phone],
+      ['4', '品种写错的企业', '沙发', '', '张店区', '赵样例', '13805330099'],
+      // As under a table that was printed and filled in: one line across all columns.
+      Array(7).fill('导出时间 2023-04-15 10:00:00，共 4 家'),
     ]);
     const { status, body } = await desk.upload('town', route, path, bytes, '附件1.xlsx');
     expect(status).toBe(201);
@@ -230,8 +233,10 @@ describe('an Annex 1 table', () => {
       [3, 'drafted'],
       [4, 'refused'],
       [5, 'known'],
+      [6, 'drafted'],
     ]);
-    expect(body.drafted).toBe(1);
+    expect(body.rows[3]?.notes).toContain('没有认出品种“沙发”，请企业自己选');
+    expect(body.drafted).toBe(2);
     const begun = await applicant(world, person).begin();
     expect(begun.body.form).toMatchObject({
       enterpriseName: '淄博龢𠮷电器行',
@@ -253,8 +258,8 @@ describe('an Annex 1 table', () => {
       422,
       'file_unsafe',
     ],
-    ['a picture', () => photo(), 415, 'file_type_refused'],
-    ['a table without heads', () => emptyBook(), 415, 'file_type_refused'],
+    ['a picture', () => photo(), 415, 'workbook_refused'],
+    ['a table without heads', () => emptyBook(), 415, 'workbook_refused'],
     [
       'a workbook with macros',
       async () => {
@@ -263,7 +268,7 @@ describe('an Annex 1 table', () => {
         return book.generateAsync({ type: 'nodebuffer' });
       },
       415,
-      'file_type_refused',
+      'workbook_refused',
     ],
   ])('that is %s is refused', async (_, make, status, code) => {
     const heard = await desk.upload('town', route, path, await make(), '附件1.xlsx');

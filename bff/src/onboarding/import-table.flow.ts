@@ -67,7 +67,7 @@ function categoriesIn(
 
 /**
  * Reads the table into drafts of this officer's town, row by row; a bad row stops no other.
- * @throws Refusal not_found, application_closed, file_type_refused, file_unsafe
+ * @throws Refusal not_found, application_closed, workbook_refused, file_unsafe
  */
 export async function importTable(
   needs: ImportNeeds,
@@ -81,13 +81,15 @@ export async function importTable(
   });
   const heads = findHeads(rows);
   if (!heads) {
-    throw new Refusal('file_type_refused', { facts: { reason: '没有找到附件 1 的表头' } });
+    throw new Refusal('workbook_refused');
   }
   const { categories } = await needs.inTransaction((stores) => termsOf(stores, ask.campaignId));
   const report: ImportedRow[] = [];
   for (const { row, cells } of rows.filter((one) => one.row > heads.row)) {
     const text = (column: Column) => cells[heads.at.get(column) ?? -1] ?? '';
-    if (text('enterpriseName') !== '') {
+    // A line across the whole table, such as the one under a printed Annex 1, is no enterprise.
+    const isLine = cells.every((cell) => cell === cells[0] || cell === '');
+    if (text('enterpriseName') !== '' && !isLine) {
       const form = {
         ...emptyForm,
         enterpriseName: text('enterpriseName').slice(0, 80),
@@ -99,7 +101,11 @@ export async function importTable(
         contactName: text('contactName').slice(0, 40),
         contactPhone: text('contactPhone').replaceAll(/[\s-]/g, '').slice(0, 20),
       };
-      report.push(await importRow(needs, officer, ask.campaignId, row, form));
+      const unread = text('categories') !== '' && form.categories.length === 0;
+      const notes = unread
+        ? [`没有认出品种“${text('categories').slice(0, 40)}”，请企业自己选`]
+        : [];
+      report.push(await importRow(needs, officer, ask.campaignId, { row, form, notes }));
     }
   }
   return report;
@@ -109,8 +115,7 @@ function importRow(
   { now, inTransaction }: ChangeNeeds,
   officer: Officer,
   campaignId: string,
-  row: number,
-  form: typeof emptyForm,
+  { row, form, notes }: { row: number; form: typeof emptyForm; notes: readonly string[] },
 ): Promise<ImportedRow> {
   return inTransaction(async (stores) => {
     const { terms } = await termsOf(stores, campaignId);
@@ -124,9 +129,9 @@ function importRow(
     // Without a name and a phone nobody could ever go on with the draft.
     const faults = [reasonOf('enterpriseName'), reasonOf('contactPhone')];
     const wrongCode = form.creditCode !== '' ? reasonOf('creditCode') : undefined;
-    const notes = [...faults, wrongCode].filter((one): one is string => one !== undefined);
-    if (notes.length > 0) {
-      return { ...of, outcome: 'refused', notes };
+    const troubles = [...faults, wrongCode].filter((one): one is string => one !== undefined);
+    if (troubles.length > 0) {
+      return { ...of, outcome: 'refused', notes: troubles };
     }
     const isKnown =
       (form.creditCode !== '' &&
@@ -156,7 +161,7 @@ function importRow(
     return {
       ...of,
       outcome: 'drafted',
-      notes: [`还差 ${missing.length} 项，由企业登录后补全`],
+      notes: [`还差 ${missing.length} 项，由企业登录后补全`, ...notes],
     };
   });
 }

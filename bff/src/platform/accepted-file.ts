@@ -9,6 +9,7 @@ import sharp from 'sharp';
 export type FileTrouble =
   | 'file_too_large'
   | 'file_type_refused'
+  | 'workbook_refused'
   | 'picture_too_large'
   | 'file_unsafe';
 export class UnacceptableFile extends Error {
@@ -142,7 +143,7 @@ const mostEntries = 200;
 /** A workbook that is really one and unpacks to a size that can be read. @throws UnacceptableFile */
 export async function acceptWorkbook(bytes: Buffer): Promise<Buffer> {
   if (kindOf(bytes) !== 'zip') {
-    throw new UnacceptableFile('file_type_refused');
+    throw new UnacceptableFile('workbook_refused');
   }
   const archive = await JSZip.loadAsync(bytes).catch(refuseAs('file_unsafe'));
   const entries = Object.values(archive.files);
@@ -150,7 +151,7 @@ export async function acceptWorkbook(bytes: Buffer): Promise<Buffer> {
     throw new UnacceptableFile('file_unsafe');
   }
   if (!archive.file('xl/workbook.xml') || archive.file('xl/vbaProject.bin')) {
-    throw new UnacceptableFile('file_type_refused');
+    throw new UnacceptableFile('workbook_refused');
   }
   let left = mostUnpackedBytes;
   for (const entry of entries) {

@@ -33,7 +33,10 @@ export function useAnswer<R extends Route & `GET ${string}`>(
  */
 export function useChange<T, Answer>(
   act: (given: T) => Promise<Answer>,
-  { said, after }: { said?: string; after?: (answer: Answer) => void } = {},
+  {
+    said,
+    after,
+  }: { said?: string | ((answer: Answer) => string); after?: (answer: Answer) => void } = {},
 ) {
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
@@ -43,7 +46,7 @@ export function useChange<T, Answer>(
     onSuccess: async (answer) => {
       await queries.invalidateQueries();
       if (said) {
-        message.success(said);
+        message.success(typeof said === 'string' ? said : said(answer));
       }
       after?.(answer);
     },

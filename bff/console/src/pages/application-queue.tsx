@@ -10,6 +10,7 @@ import {
   type TableColumnsType,
   Tabs,
   Tag,
+  Typography,
   Upload,
 } from 'antd';
 import { useState } from 'react';
@@ -169,9 +170,24 @@ function Import({ campaignId }: { campaignId: string }) {
         open={report !== undefined}
         title={`导入结果：新建 ${report?.drafted ?? 0} 份草稿`}
         width={760}
-        footer={null}
+        footer={
+          <ExportButton
+            name="附件1导入结果"
+            filter="本次导入"
+            columns={[
+              { title: '行', text: (row) => row.row },
+              { title: '企业', text: (row) => row.enterpriseName },
+              { title: '结果', text: (row) => outcomeWords[row.outcome] },
+              { title: '说明', text: (row) => row.notes.join('；') },
+            ]}
+            rows={async () => report?.rows ?? []}
+          />
+        }
         onCancel={() => setReport(undefined)}
       >
+        <Typography.Paragraph type="secondary">
+          草稿归企业：请通知企业用表中的手机号登录小程序，补全后提交；提交后出现在本页。
+        </Typography.Paragraph>
         <Table
           size="small"
           rowKey="row"

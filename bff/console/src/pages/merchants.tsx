@@ -204,7 +204,7 @@ function Actions({
   );
   const rotate = useChange(
     () => call('POST /v1/officer/merchants/:merchantId/terminal-keys', { params: { merchantId } }),
-    { said: '终端密钥已更换，旧密钥暂时并用' },
+    { said: ({ activeKeys }) => `终端密钥已更换，现有 ${activeKeys} 把有效` },
   );
   const missing = merchant.contracting?.missing.map((step) => stepWords[step]) ?? [];
   const maySuspend = mayAsk(role, 'POST /v1/officer/merchants/:merchantId/suspension');

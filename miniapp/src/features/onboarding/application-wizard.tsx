@@ -8,7 +8,7 @@ import { a11y } from '../../lib/a11y';
 import { call } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
 import { pickPictures } from '../../lib/pick-file';
-import { dayTime, lastDay } from '../../lib/time';
+import { lastDay } from '../../lib/time';
 import { uploadMaterial } from '../../lib/upload';
 import { ActionButton } from '../../ui/action-button';
 import { FailureNotice } from '../../ui/failure-notice';
@@ -57,6 +57,10 @@ const savingWords: Record<Saving, string> = {
   refused: '有内容没有保存，请看下面的说明',
 };
 
+/** The end of its last day, as people say it: 4月18日 24:00. */
+const deadlineOf = (status: Application['status'], terms: Terms): string =>
+  `${lastDay(status === 'returned' ? terms.correctUntil : terms.applyUntil)} 24:00`;
+
 const stepOf = (field: ApplicationField): StepKey =>
   steps.find(({ key }) => stepFields[key].includes(field))?.key ?? 'check';
 
@@ -73,7 +77,6 @@ function CheckStep({
   onSubmit: () => Promise<void>;
 }) {
   const { missing, status } = application;
-  const until = status === 'returned' ? terms.correctUntil : terms.applyUntil;
   return (
     <>
       {missing.length > 0 ? (
@@ -92,7 +95,7 @@ function CheckStep({
         <Notice kind="ok" icon="check-circle" label="内容都填好了，核对无误就可以提交。" />
       )}
       <View className="wizard__end">
-        <View className="small">截止时间：{lastDay(until)} 24:00，过后不能提交。</View>
+        <View className="small">截止时间：{deadlineOf(status, terms)}，过后不能提交。</View>
         <ActionButton disabled={missing.length > 0} onPress={onSubmit}>
           {status === 'returned' ? '补正完成，重新提交' : '提交申请'}
         </ActionButton>
@@ -232,12 +235,14 @@ function WizardStep({
 function WizardNotice({
   failure,
   state,
+  status,
   terms,
   onRetry,
   onDrop,
 }: {
   failure: Failure | undefined;
   state: DeskState;
+  status: Application['status'];
   terms: Terms;
   onRetry: () => void;
   onDrop: () => void;
@@ -249,7 +254,7 @@ function WizardNotice({
   const { sentence } = problems[shown.code];
   const why =
     shown.code === 'application_closed'
-      ? `${sentence}（截止 ${dayTime(terms.applyUntil)}）`
+      ? `${sentence}（截止 ${deadlineOf(status, terms)}）`
       : sentence;
   if (state.saving !== 'refused') {
     return <FailureNotice failure={shown} sentence={why} />;
@@ -332,6 +337,7 @@ export function ApplicationWizard({
       <WizardNotice
         failure={failure}
         state={state}
+        status={given.status}
         terms={terms}
         onRetry={() => desk.type({})}
         onDrop={() => {
