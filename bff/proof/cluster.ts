@@ -117,9 +117,7 @@ async function openScene(people: number, atEnd: AtEnd): Promise<Scene> {
   const residentsFile = await writeResidents(db, stack, people + latecomers);
   await db.$disconnect();
   const bffs = (await freePorts(2)).map((port) => stack.addBff(port, { REDIS_URL: cluster.url }));
-  for (const bff of bffs) {
-    await bff.start();
-  }
+  await Promise.all(bffs.map((bff) => bff.start()));
   return { bench: { stack, residentsFile, people }, cluster, bffs };
 }
 

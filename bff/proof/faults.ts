@@ -133,10 +133,8 @@ async function openScene(
     REDIS_URL: fault.withRedis ? redisUrl.href : '',
   };
   const bffs = (await freePorts(2)).map((port) => stack.addBff(port, env));
-  for (const bff of bffs) {
-    await bff.start();
-    undo.push(bff.stop);
-  }
+  undo.push(() => Promise.all(bffs.map((bff) => bff.stop())));
+  await Promise.all(bffs.map((bff) => bff.start()));
   return { stack, bffs, postgresLine, redisLine };
 }
 

@@ -17,41 +17,83 @@ export type Attempt = {
 };
 
 const flushEveryMs = 200;
-const rowsPerStatement = 2_000;
-/** More than a minute of the worst rush; beyond it the log says itself how many lines it lost. */
-const mostBuffered = 1_000_000;
+const linesPerStatement = 2_000;
+/** A million lines, more than a minute of the worst rush; beyond it the log says itself how many it lost. */
+const mostWaiting = 500;
 
 export type ClaimLog = ReturnType<typeof createClaimLog>;
 
+/** What lines have in common: a rush has some four of these. */
+type Kind = Pick<Attempt, 'batchId' | 'stockId' | 'outcome' | 'channel'>;
+
+/** Lines that are written together, as columns; each names its kind by its number, from 1 on. */
+const emptyLines = () => ({
+  kinds: [] as Kind[],
+  kind: [] as number[],
+  citizenId: [] as string[],
+  atMs: [] as number[],
+});
+type Lines = ReturnType<typeof emptyLines>;
+
+function numberOf(kinds: Kind[], { batchId, stockId, outcome, channel }: Attempt): number {
+  const index = kinds.findIndex(
+    (one) =>
+      one.outcome === outcome &&
+      one.stockId === stockId &&
+      one.channel === channel &&
+      one.batchId === batchId,
+  );
+  return index >= 0 ? index + 1 : kinds.push({ batchId, stockId, outcome, channel });
+}
+
 export function createClaimLog(db: Db) {
-  let buffered: Attempt[] = [];
+  /** Full, the oldest first; after them comes what is being filled. */
+  let waiting: Lines[] = [];
+  let filling = emptyLines();
   let lost = 0;
   let writing: Promise<void> = Promise.resolve();
 
   // One text a column: ids hold no comma, and a driver takes ten times as long over an array.
-  const write = (rows: Attempt[]) =>
+  const write = ({ kinds, ...lines }: Lines) =>
     db.$executeRaw`
-      WITH log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock}))
+      WITH log_lock AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(${claimLogLock})),
+      kinds AS (
+        SELECT
+          string_to_array(${kinds.map((one) => one.batchId).join()}, ',') AS batch_ids,
+          string_to_array(${kinds.map((one) => one.stockId).join()}, ',') AS stock_ids,
+          string_to_array(${kinds.map((one) => one.outcome).join()}, ',') AS outcomes,
+          string_to_array(${kinds.map((one) => one.channel).join()}, ',') AS channels
+      )
       INSERT INTO claim_attempt (batch_id, stock_id, citizen_id, outcome, at, channel)
-      SELECT batch_id, stock_id, citizen_id, outcome, to_timestamp(at_ms::float8 / 1000), channel::"ClaimChannel"
-      FROM log_lock, unnest(
-        string_to_array(${rows.map((r) => r.batchId).join()}, ','),
-        string_to_array(${rows.map((r) => r.stockId).join()}, ','),
-        string_to_array(${rows.map((r) => r.citizenId).join()}, ','),
-        string_to_array(${rows.map((r) => r.outcome).join()}, ','),
-        string_to_array(${rows.map((r) => r.at.getTime()).join()}, ','),
-        string_to_array(${rows.map((r) => r.channel).join()}, ',')
-      ) AS asked (batch_id, stock_id, citizen_id, outcome, at_ms, channel)`;
+      SELECT batch_ids[kind::int], stock_ids[kind::int], citizen_id, outcomes[kind::int],
+        to_timestamp(at_ms::float8 / 1000), channels[kind::int]::"ClaimChannel"
+      FROM log_lock, kinds, unnest(
+        string_to_array(${lines.citizenId.join()}, ','),
+        string_to_array(${lines.atMs.join()}, ','),
+        string_to_array(${lines.kind.join()}, ',')
+      ) AS asked (citizen_id, at_ms, kind)`;
 
-  const flushNow = async () => {
-    while (buffered.length > 0) {
-      const rows = buffered.slice(0, rowsPerStatement);
+  const close = () => {
+    waiting.push(filling);
+    filling = emptyLines();
+  };
+  /** @returns false when Postgres is away: the lines stay and go with a later flush */
+  const writeWaiting = async () => {
+    for (let lines = waiting[0]; lines; lines = waiting[0]) {
       try {
-        await write(rows);
+        await write(lines);
       } catch {
-        return; // Postgres is away: the lines stay and go with a later flush.
+        return false;
       }
-      buffered = buffered.slice(rows.length);
+      waiting = waiting.slice(1);
+    }
+    return true;
+  };
+  /** Writes what is there now; what comes meanwhile goes with the next flush, many lines in one statement. */
+  const flushNow = async () => {
+    if ((await writeWaiting()) && filling.atMs.length > 0) {
+      close();
+      await writeWaiting();
     }
   };
   const flush = () => {
@@ -62,10 +104,15 @@ export function createClaimLog(db: Db) {
 
   return {
     add(attempt: Attempt): void {
-      if (buffered.length < mostBuffered) {
-        buffered.push(attempt);
-      } else {
+      if (waiting.length >= mostWaiting) {
         lost += 1;
+        return;
+      }
+      filling.kind.push(numberOf(filling.kinds, attempt));
+      filling.citizenId.push(attempt.citizenId);
+      filling.atMs.push(attempt.at.getTime());
+      if (filling.atMs.length === linesPerStatement) {
+        close();
       }
     },
     flush,

@@ -35,3 +35,11 @@ describe('what the caller is told when Postgres is away', () => {
     });
   });
 });
+
+test('two refusals of one kind differ in the id of their request alone', () => {
+  const bodyFor = (requestId: string) =>
+    JSON.parse(problemOf(new Refusal('sold_out'), { method: 'POST', requestId }, () => {}).body);
+  const first = bodyFor('one');
+  expect(first).toMatchObject({ status: 409, code: 'sold_out', requestId: 'one' });
+  expect(bodyFor('two')).toEqual({ ...first, requestId: 'two' });
+});

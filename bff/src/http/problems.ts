@@ -22,6 +22,23 @@ function presentProblem(
   };
 }
 
+/** Bodies without facts, but for the end: at 10:00 nearly all of them differ in the id of their request alone. */
+const begun = new Map<ProblemCode, string>();
+
+/** The body as JSON. @param requestId our own, so it needs no escaping */
+function textOf({ code, about }: Refusal, requestId: string): string {
+  if (about.facts || about.field) {
+    return JSON.stringify(presentProblem(code, requestId, about));
+  }
+  let text = begun.get(code);
+  if (text === undefined) {
+    // The id is the last member: its closing quote and the brace come after it.
+    text = JSON.stringify(presentProblem(code, '')).slice(0, -2);
+    begun.set(code, text);
+  }
+  return `${text}${requestId}"}`;
+}
+
 /** A fault as the caller sees it: while Postgres is away, whatever has certainly changed nothing may be tried again. */
 function refusalOf(fault: unknown, method: string): Refusal {
   const failure = dbFailureOf(fault);
@@ -45,7 +62,7 @@ export function problemOf(
   return {
     status: problemStatus[refusal.code],
     type: 'application/problem+json; charset=utf-8',
-    body: JSON.stringify(presentProblem(refusal.code, requestId, refusal.about)),
+    body: textOf(refusal, requestId),
     retryAfter: retryAfterSeconds === undefined ? undefined : Math.ceil(retryAfterSeconds),
   };
 }
