@@ -8,7 +8,7 @@ import type {
 import { waitUntil } from '../ops/wait';
 
 /** How long a person would wait for anything here before wondering. */
-const patienceMs = 12_000;
+const patienceMs = 30_000;
 
 /** One person's phone with the mini-program's H5 build, used by what it shows: roles, names, words. */
 export type Phone = {

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
+import { environment } from '../ops/settings';
 import { openTemporaryStack, type Stack, type TemporaryOptions } from '../ops/stack';
 import { type Officer, openOfficer } from './officer';
 import { openPhone, type Phone } from './phone';
@@ -43,6 +44,8 @@ export async function openWorld(
     // Root may start Chromium only without its sandbox; the pages are our own.
     browser = await chromium.launch({
       executablePath: chromiumPath,
+      // A name in Chinese is a file's name only where the machine's own encoding has it.
+      env: { ...environment, LC_ALL: 'C.UTF-8' },
       // Without a graphics card its emulation costs more than painting without one.
       args: ['--no-sandbox', '--disable-gpu'],
     });

@@ -34,8 +34,8 @@ function reasonsOf({ testResults }: JestReport): string[] {
 
 /** A worker for each processor but one. */
 const workers = Math.max(2, availableParallelism() - 1);
-/** A file of browser tests brings a whole system and a browser with it, and half of the time waits as a person does. */
-export const browserFilesAtOnce = Math.max(2, Math.floor(availableParallelism() / 4));
+/** A file of browser tests brings a whole system and a browser with it: four processors' work. */
+export const browserFilesAtOnce = Math.max(1, Math.floor(availableParallelism() / 4));
 
 /**
  * Runs some of jest's projects; a file that cannot even be loaded counts as one failure, as does a run without a report.

@@ -70,6 +70,16 @@ const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   return parsed.data;
 };
 
+/** A text with NUL is in no table, and Postgres takes none as a question. */
+const parseQuery = (schema: z.ZodType | undefined, query: RouterContext['query']): unknown => {
+  const [field] =
+    Object.entries(query).find(([, value]) => [value].flat().join('').includes('\0')) ?? [];
+  if (schema && field !== undefined) {
+    throw new Refusal('invalid_request', { field });
+  }
+  return parse(schema, query);
+};
+
 /** An id in the path that has not even the right form names nothing: the same 404 as one that is missing. */
 const parseParams = (schema: z.ZodType | undefined, value: unknown): unknown => {
   const parsed = schema?.safeParse(value);
@@ -94,7 +104,7 @@ export function on<R extends keyof Api, Caller>(
       ctx,
       caller,
       params: parseParams(endpoint.params, ctx.params),
-      query: parse(endpoint.query, ctx.query),
+      query: parseQuery(endpoint.query, ctx.query),
       headers: parse(endpoint.headers, ctx.headers),
       body: endpoint.body ? parse(endpoint.body, await readJson(ctx)) : undefined,
       upload: endpoint.upload ? await readUpload(ctx, endpoint.upload.limitBytes) : undefined,

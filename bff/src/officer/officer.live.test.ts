@@ -190,6 +190,8 @@ describe('the audit log', () => {
     const { audit } = world.app.deps;
     const admin = await desk.signIn('admin');
     while ((await audit.seal()) > 0);
+    const nul = await admin.send('GET /v1/officer/audit', '/v1/officer/audit?action=%00');
+    expect([nul.status, nul.body]).toMatchObject([400, { code: 'invalid_request' }]);
     const { body } = await admin.send('GET /v1/officer/audit', '/v1/officer/audit?action=officer.');
     expect(body.entries[0]).toMatchObject({
       action: 'officer.sign-in',

@@ -119,7 +119,7 @@ export const problems: Record<FailureCode, Words> = {
   paper_print_over: { sentence: '打印时间已过，请到镇办窗口申请补打。', action: ask },
   file_too_large: { sentence: '文件太大了，请压缩后再上传。', action: ask },
   file_type_refused: { sentence: '这种文件不能上传，请换成照片或文档后再试。', action: ask },
-  workbook_refused: { sentence: '没有读出附件1，请保留表头，另存为 xlsx 后再导入。', action: ask },
+  workbook_refused: { sentence: '没有读出附件1，请保留表头，存成表格文件后再导入。', action: ask },
   picture_too_large: { sentence: '照片尺寸太大，请用手机重新拍一张再上传。', action: ask },
   file_unsafe: { sentence: '这个文件含有脚本或已损坏，请另存为普通文件后再上传。', action: ask },
   too_many_files: { sentence: '这一项的文件已到上限，请先删除不需要的。', action: ask },

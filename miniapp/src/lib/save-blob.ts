@@ -1,4 +1,4 @@
-/** A download takes its name and its content from the address a moment after the click. */
+/** A download takes its content from the address a moment after the click. */
 const keptMs = 60_000;
 
 /** Hands the person what the page holds as a download. */

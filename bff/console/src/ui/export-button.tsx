@@ -56,7 +56,7 @@ export function ExportButton<T>({
       link.href = URL.createObjectURL(file);
       link.download = `${name}-${at.slice(0, 10)}.csv`;
       link.click();
-      // The download takes its name and content from the address a moment after the click.
+      // The download takes its content from the address a moment after the click.
       setTimeout(() => URL.revokeObjectURL(link.href), keptMs);
     } catch (error) {
       modal.warning({ title: '没有导出', content: (error as Error).message, okText: '知道了' });
