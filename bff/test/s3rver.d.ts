@@ -1,7 +1,6 @@
 declare module '@20minutes/s3rver' {
   /** A server that speaks S3 on a folder of this machine; key id and secret are both `S3RVER`. */
-  // biome-ignore lint/style/noDefaultExport: so the package has it.
-  export default class S3rver {
+  class S3rver {
     constructor(options: {
       address: string;
       port: number;
@@ -12,4 +11,5 @@ declare module '@20minutes/s3rver' {
     run(): Promise<{ port: number }>;
     close(): Promise<void>;
   }
+  export = S3rver;
 }

@@ -81,11 +81,7 @@ describeWeapp('every page of the mini-program', (world) => {
 
     beforeAll(async () => {
       await world().setClock('2023-04-22 10:00:30');
-      phone = await world().newPhone();
-      await world().becomes(phone, people.one);
-      await phone.open('/pages/sign-in/index');
-      await world().signIn(phone, people.one);
-      await phone.at('pages/home/index');
+      phone = await world().newPhoneOf(people.one);
       stranger = await world().newPhone();
       await world().becomes(stranger, people.two);
       const voucherId = await world().claimElsewhere(people.oneOnAnotherPhone, 1, 20_000);

@@ -12,11 +12,7 @@ describeWeapp('a purchase that is paid in WeChat', (world) => {
 
     beforeAll(async () => {
       await world().setClock('2023-04-22 10:00:30');
-      phone = await world().newPhone();
-      await world().becomes(phone, people.one);
-      await phone.open('/pages/sign-in/index');
-      await world().signIn(phone, people.one);
-      await phone.at('pages/home/index');
+      phone = await world().newPhoneOf(people.one);
       await world().claimElsewhere(people.oneOnAnotherPhone, 1, 20_000);
       await phone.open('/pages/wallet/index');
       await phone.press('去使用');

@@ -20,6 +20,8 @@ export const people = {
 export type World = Omit<House, 'newPhone'> & {
   /** A phone of its own with the weapp build: own storage, own WeChat. */
   newPhone: (options?: Partial<DeviceOptions>) => Promise<Phone>;
+  /** A phone of its own on whose home page this person is, signed in. */
+  newPhoneOf: (openid: string) => Promise<Phone>;
   /** Signs this person in by WeChat's own button, from the sign-in page on, which then leaves by itself. */
   signIn: (phone: Phone, openid: string) => Promise<void>;
   /** What WeChat's `login` will answer on this phone from now on. A code works once. */
@@ -88,12 +90,30 @@ export async function openWorld(chromiumPath: string): Promise<World> {
     const code = await codeFromWechat(origins.wechat, { openid, kind: 'login' });
     await phone.miniProgram.mockWxMethod('login', { code, errMsg: 'login:ok' });
   };
+  const newPhone = async (options?: Partial<DeviceOptions>) => {
+    const device = await openDevice({ chromiumPath, bffOrigin: origins.bff, ...options });
+    const phone = usePhone(device);
+    phones.push(phone);
+    return phone;
+  };
+  const signIn = async (phone: Phone, openid: string) => {
+    await phone.at('pages/sign-in/index');
+    const code = await codeFromWechat(origins.wechat, { openid, kind: 'phone' });
+    const asked = phone.asksForPrivacy();
+    await phone.givePhoneNumber(await phone.pressable('微信手机号快捷登录'), code);
+    if (asked) {
+      await phone.press('同意并继续');
+    }
+  };
   return {
     ...house,
-    newPhone: async (options) => {
-      const device = await openDevice({ chromiumPath, bffOrigin: origins.bff, ...options });
-      const phone = usePhone(device);
-      phones.push(phone);
+    newPhone,
+    newPhoneOf: async (openid) => {
+      const phone = await newPhone();
+      await becomes(phone, openid);
+      await phone.open('/pages/sign-in/index');
+      await signIn(phone, openid);
+      await phone.at('pages/home/index');
       return phone;
     },
     becomes,
@@ -118,15 +138,7 @@ export async function openWorld(chromiumPath: string): Promise<World> {
       );
       return path;
     },
-    signIn: async (phone, openid) => {
-      await phone.at('pages/sign-in/index');
-      const code = await codeFromWechat(origins.wechat, { openid, kind: 'phone' });
-      const asked = phone.asksForPrivacy();
-      await phone.givePhoneNumber(await phone.pressable('微信手机号快捷登录'), code);
-      if (asked) {
-        await phone.press('同意并继续');
-      }
-    },
+    signIn,
     close: async () => {
       await Promise.all(phones.map((phone) => phone.close()));
       await house.close();

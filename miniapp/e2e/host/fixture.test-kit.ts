@@ -19,7 +19,6 @@ const waitLimitMs = 20_000;
 
 /** A Chromium of this machine. */
 export function findChromium(): string {
-  // biome-ignore lint/style/noProcessEnv: the host stands by itself, without a project's configuration.
   const given = process.env.CHROMIUM_PATH;
   const places = [
     ...(given ? [given] : []),
