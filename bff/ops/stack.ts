@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -210,8 +211,15 @@ const anyPorts = async (): Promise<Ports> => {
   return { bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports;
 };
 
-/** What a migrated and seeded database is made from. */
+/** What a migrated and seeded database is made from: files, and the settings that the seed reads. */
 const databaseSources = ['prisma', 'bff/src', 'miniapp/src/copy', 'package-lock.json'];
+const seedSettings = ['FIELD_KEY', 'FIELD_INDEX_KEY', 'JLPAY_APPID', 'JLPAY_PUBLIC_KEY'];
+
+const databaseDigest = () =>
+  createHash('sha256')
+    .update(digestOf(root, databaseSources))
+    .update(JSON.stringify(seedSettings.map((name) => environment[name])))
+    .digest('hex');
 
 /**
  * The home of a stopped Postgres, migrated and seeded: every private stack begins as a copy of it. Made again when its
@@ -220,7 +228,7 @@ const databaseSources = ['prisma', 'bff/src', 'miniapp/src/copy', 'package-lock.
 export async function ensurePreparedPostgres(): Promise<PostgresHome> {
   const folder = join(dataFolder, 'prepared');
   const home = openPostgresHome(join(folder, 'postgres'));
-  await makeWhenStale(home.folder, digestOf(root, databaseSources), async () => {
+  await makeWhenStale(home.folder, databaseDigest(), async () => {
     rmSync(home.folder, { recursive: true, force: true });
     const stack = createStack({ folder, ports: await anyPorts(), redisUrl: '' });
     try {

@@ -226,6 +226,7 @@ describe('an Annex 1 table', () => {
       ['4', '品种写错的企业', '沙发', '', '张店区', '赵样例', '13805330099'],
       // As under a table that was printed and filled in: one line across all columns.
       Array(7).fill('导出时间 2023-04-15 10:00:00，共 4 家'),
+      ['', '只有名称的企业', '', '', '', '', ''],
     ]);
     const { status, body } = await desk.upload('town', route, path, bytes, '附件1.xlsx');
     expect(status).toBe(201);
@@ -234,6 +235,7 @@ describe('an Annex 1 table', () => {
       [4, 'refused'],
       [5, 'known'],
       [6, 'drafted'],
+      [8, 'refused'],
     ]);
     expect(body.rows[3]?.notes).toContain('没有认出品种“沙发”，请企业自己选');
     expect(body.drafted).toBe(2);

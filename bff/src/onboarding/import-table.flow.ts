@@ -88,7 +88,7 @@ export async function importTable(
   for (const { row, cells } of rows.filter((one) => one.row > heads.row)) {
     const text = (column: Column) => cells[heads.at.get(column) ?? -1] ?? '';
     // A line across the whole table, such as the one under a printed Annex 1, is no enterprise.
-    const isLine = cells.every((cell) => cell === cells[0] || cell === '');
+    const isLine = text('enterpriseName') === text('contactPhone');
     if (text('enterpriseName') !== '' && !isLine) {
       const form = {
         ...emptyForm,
