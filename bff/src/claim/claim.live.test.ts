@@ -243,10 +243,14 @@ describe('the claim log', () => {
     };
     log.add(attempt);
     log.add({ ...attempt, outcome: 'too_many_requests' });
+    log.add({ ...attempt, outcome: 'too_many_requests' });
+    log.add(attempt);
     await log.flush();
     expect((await log.listOwn(stock.batchId, citizenId)).map((row) => row.outcome)).toEqual([
       'sold_out',
       'too_many_requests',
+      'too_many_requests',
+      'sold_out',
     ]);
     expect(await sealing.seal(stock.batchId, openedAt)).toBe(true);
     expect(await sealing.seal(stock.batchId, openedAt)).toBe(false);
