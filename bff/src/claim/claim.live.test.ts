@@ -4,7 +4,7 @@ import { newId } from '../kernel/id';
 import { createRedis, type RedisClient } from '../platform/redis';
 import type { StockTerms } from './claim.rules';
 import { type ClaimStore, createClaimStore } from './claim.store';
-import { createClaimLog } from './claim-log.store';
+import { type ClaimLog, createClaimLog } from './claim-log.store';
 import { createClaimSealStore } from './claim-seal.store';
 import {
   type ClaimRequest,
@@ -228,8 +228,15 @@ describe('Postgres picks the slots', () => {
 });
 
 describe('the claim log', () => {
+  let log: ClaimLog;
+
+  beforeEach(() => {
+    log = createClaimLog(here.db);
+  });
+  // Its timer would keep a run of failed tests from ending.
+  afterEach(() => log.stop());
+
   it('seals every attempt once, chained, and shows a change of any line', async () => {
-    const log = createClaimLog(here.db);
     const sealing = createClaimSealStore(here.db);
     const stock = stockOf(2, 10_000);
     const citizenId = await newCitizen();
@@ -267,7 +274,6 @@ describe('the claim log', () => {
   });
 
   it('tells a place among all attempts, the same before and after it is sealed', async () => {
-    const log = createClaimLog(here.db);
     const { batchId, stockId } = stockOf(2, 10_000);
     const [own, stranger] = [await newCitizen(), await newCitizen()];
     const say = async (...citizenIds: string[]) => {
