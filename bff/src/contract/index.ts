@@ -9,6 +9,7 @@ import { contentApi } from './content.contract';
 import { deskApi } from './desk.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
+import { invoiceApi } from './invoice.contract';
 import { merchantApi } from './merchant.contract';
 import { officerApi } from './officer.contract';
 import { onboardingApi } from './onboarding.contract';
@@ -17,6 +18,7 @@ import { posterApi } from './poster.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
 import { reminderApi } from './reminder.contract';
+import { settlementApi } from './settlement.contract';
 import { sharingApi } from './sharing.contract';
 import { voucherApi } from './voucher.contract';
 
@@ -36,6 +38,8 @@ export const api = {
   ...deskApi,
   ...redemptionApi,
   ...paymentApi,
+  ...invoiceApi,
+  ...settlementApi,
   ...rehearsalApi,
 };
 
@@ -52,6 +56,7 @@ export type {
   PublishedContent,
 } from './content.contract';
 export type { DeskClaim, DeskPaper } from './desk.contract';
+export type { InvoiceStatus, OfficerInvoice, TakenSale } from './invoice.contract';
 export type { Store } from './merchant.contract';
 export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';
 export type {
@@ -72,6 +77,13 @@ export type {
 } from './onboarding.contract';
 export type { Order, OrderState } from './payment.contract';
 export type { Problem, ProblemCode } from './problem';
+export type {
+  SettlementDetail,
+  SettlementEvent,
+  SettlementKind,
+  SettlementRow,
+  SettlementStatus,
+} from './settlement.contract';
 export type { Category, OfficerRole } from './shapes';
 export type { ChannelLink, Destination } from './sharing.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

@@ -72,6 +72,14 @@ export const problemStatus = {
   account_tries_used: 409,
   too_many_cashiers: 409,
   not_ready: 409,
+  // invoices and settlements
+  invoice_number_wrong: 409,
+  invoice_amount_differs: 409,
+  invoice_buyer_differs: 409,
+  invoice_holder_unnamed: 409,
+  invoice_day_wrong: 409,
+  invoice_used: 409,
+  settlement_changed: 409,
   // the desk of a town office, and its paper vouchers (R-2.6, decision 25)
   phone_code_wrong: 409,
   person_name_differs: 409,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ApiTable } from './endpoint';
 import { ids } from './shapes';
 
-const reminderKind = z.enum(['opening', 'expiry', 'redeemed']);
+const reminderKind = z.enum(['opening', 'expiry', 'redeemed', 'invoice', 'settlement']);
 export type ReminderKind = z.infer<typeof reminderKind>;
 
 const board = z.object({
@@ -34,7 +34,7 @@ export const reminderApi = {
         .array(
           z.union([
             z.object({ kind: z.literal('opening'), batchId: ids.batch }),
-            z.object({ kind: z.enum(['expiry', 'redeemed']) }),
+            z.object({ kind: z.enum(['expiry', 'redeemed', 'invoice', 'settlement']) }),
           ]),
         )
         .min(1)

@@ -39,6 +39,8 @@ export const ids = {
   officer: idOf('ofc'),
   deskClaim: idOf('dsk'),
   content: idOf('cnt'),
+  invoice: idOf('inv'),
+  settlement: idOf('stl'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */

@@ -37,6 +37,9 @@ const idPrefixes = {
   deskClaim: 'dsk',
   voucherPaper: 'pap',
   content: 'cnt',
+  invoice: 'inv',
+  settlement: 'stl',
+  settlementStep: 'sts',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;
