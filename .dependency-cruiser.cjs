@@ -40,9 +40,11 @@ const floors = [
   },
   {
     name: 'kernel-stands-on-the-contract-alone',
-    comment: 'crypto and ulid are arithmetic, not IO',
+    comment: 'crypto, ulid and nzh are arithmetic, not IO',
     from: { path: '^bff/src/kernel/', pathNot: test },
-    to: { pathNot: ['^bff/src/(kernel|contract)/', '^(node:)?crypto$', 'node_modules/ulid/'] },
+    to: {
+      pathNot: ['^bff/src/(kernel|contract)/', '^(node:)?crypto$', 'node_modules/(ulid|nzh)/'],
+    },
   },
   {
     name: 'rules-and-presenters-are-pure',

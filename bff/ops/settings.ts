@@ -28,6 +28,7 @@ export type Ports = {
   fakeWechat: number;
   fakeWechatPay: number;
   fakeSms: number;
+  fakeTax: number;
   postgres: number;
   redis: number;
 };
@@ -39,6 +40,7 @@ export const portVariables: Record<keyof Ports, string> = {
   fakeWechat: 'FAKE_WECHAT_PORT',
   fakeWechatPay: 'FAKE_WECHAT_PAY_PORT',
   fakeSms: 'FAKE_SMS_PORT',
+  fakeTax: 'FAKE_TAX_PORT',
   postgres: 'EMBEDDED_POSTGRES_PORT',
   redis: 'EMBEDDED_REDIS_PORT',
 };
@@ -50,6 +52,7 @@ export function readPorts(): Ports {
     fakeWechat: port(portVariables.fakeWechat, 3200),
     fakeWechatPay: port(portVariables.fakeWechatPay, 3300),
     fakeSms: port(portVariables.fakeSms, 3400),
+    fakeTax: port(portVariables.fakeTax, 3500),
     postgres: port(portVariables.postgres, 54_329),
     redis: port(portVariables.redis, 63_799),
   };

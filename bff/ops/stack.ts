@@ -16,7 +16,7 @@ import {
 import { findRedis, redisProgram, redisUrl } from './redis';
 import { resumeClock } from './rehearsal-clock';
 import { createService, openLog, type Program, type Service } from './service';
-import { dataFolder, environment, type Ports, root } from './settings';
+import { dataFolder, environment, type Ports, portVariables, root } from './settings';
 import { digestOf, makeWhenStale } from './stamp';
 
 /*
@@ -37,6 +37,7 @@ export type Stack = {
     wechat: string;
     wechatPay: string;
     sms: string;
+    tax: string;
   };
   /** Undefined when the database is somebody else's. */
   readonly postgres: Service | undefined;
@@ -93,6 +94,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     WXPAY_ORIGIN: origin(ports.fakeWechatPay),
     WXPAY_CASHIER_ORIGIN: origin(ports.fakeWechatPay),
     SMS_ORIGIN: origin(ports.fakeSms),
+    INVOICE_CHECK_ORIGIN: origin(ports.fakeTax),
     BFF_ORIGIN: origin(ports.bff),
     H5_DIR: h5Folder,
     CONSOLE_DIR: consoleFolder,
@@ -104,6 +106,7 @@ function serverEnvironment(options: StackOptions, urls: { database: string; redi
     FAKE_WECHAT_PORT: String(ports.fakeWechat),
     FAKE_WECHAT_PAY_PORT: String(ports.fakeWechatPay),
     FAKE_SMS_PORT: String(ports.fakeSms),
+    FAKE_TAX_PORT: String(ports.fakeTax),
     DATABASE_URL: urls.database,
     REDIS_URL: urls.redis,
   };
@@ -124,6 +127,7 @@ export function createStack(options: StackOptions): Stack {
     wechat: origin(ports.fakeWechat),
     wechatPay: origin(ports.fakeWechatPay),
     sms: origin(ports.fakeSms),
+    tax: origin(ports.fakeTax),
   };
 
   const services: Service[] = [];
@@ -160,6 +164,7 @@ export function createStack(options: StackOptions): Stack {
     origins.wechat,
     origins.wechatPay,
     origins.sms,
+    origins.tax,
   ]);
   const addBff = (port: number, more: NodeJS.ProcessEnv = {}) =>
     addServer(`bff-${port}`, 'bff/src/main.ts', { ...more, PORT: String(port) }, [
@@ -206,9 +211,9 @@ export type TemporaryOptions = {
 };
 
 const anyPorts = async (): Promise<Ports> => {
-  const [bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis] =
-    await freePorts(7);
-  return { bff, mockTerminal, fakeWechat, fakeWechatPay, fakeSms, postgres, redis } as Ports;
+  const names = Object.keys(portVariables) as (keyof Ports)[];
+  const free = await freePorts(names.length);
+  return Object.fromEntries(names.map((name, index) => [name, free[index]])) as Ports;
 };
 
 /** What a migrated and seeded database is made from: files, and the settings that the seed reads. */

@@ -20,6 +20,7 @@ const names: Record<keyof Ports, string> = {
   fakeWechat: 'the fake WeChat',
   fakeWechatPay: 'the fake WeChat Pay',
   fakeSms: 'the fake text messages',
+  fakeTax: 'the fake tax authority',
   postgres: 'the embedded Postgres',
   redis: 'the private Redis',
 };
@@ -31,6 +32,7 @@ async function requireFreePorts(stack: Stack, ports: Ports): Promise<void> {
     'fakeWechat',
     'fakeWechatPay',
     'fakeSms',
+    'fakeTax',
     ...(stack.postgres ? (['postgres'] as const) : []),
     ...(stack.redis ? (['redis'] as const) : []),
   ];
@@ -68,7 +70,7 @@ async function bringUp(stack: Stack): Promise<void> {
 }
 
 function showWhere(stack: Stack): void {
-  const { bff, cashier, wechat, wechatPay, sms } = stack.origins;
+  const { bff, cashier, wechat, wechatPay, sms, tax } = stack.origins;
   say(`
   ┌─ 惠民券 Huimin is up ───────────────────────────────────────────────────
   │  小程序 Mini-program     ${bff}/rehearsal   (手机框与时钟 phone and clock)
@@ -79,6 +81,7 @@ function showWhere(stack: Stack): void {
   │  模拟微信 Fake WeChat    ${wechat}/
   │  模拟微信支付 Fake Pay   ${wechatPay}/
   │  模拟短信 Fake SMS       ${sms}/
+  │  模拟开票 Fake invoices  ${tax}/
   │
   │  演示账号 Accounts: 登录页选 市民一、市民二 …,不用密码 (choose one when asked; no password)
   │

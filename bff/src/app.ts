@@ -20,6 +20,7 @@ import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findPage, serveBuild } from './http/static-files';
 import { uploadTimeoutMs } from './http/upload';
+import { invoiceOfficerRoutes, invoiceRoutes } from './invoice/invoice.routes';
 import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.routes';
 import { officerRoutes } from './officer/officer.routes';
 import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.routes';
@@ -29,6 +30,7 @@ import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
 import { funnelRoutes } from './report/funnel.routes';
+import { settlementOfficerRoutes, settlementRoutes } from './settlement/settlement.routes';
 import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/sharing.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
@@ -122,6 +124,10 @@ function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   deskRoutes(router, { ...deps.officers.doors, ...deps.desk });
   redemptionRoutes(router, { ...doors, ...deps.till });
   paymentRoutes(router, { ...doors, ...deps.payments });
+  invoiceRoutes(router, { ...doors, ...deps.money.invoices });
+  invoiceOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.invoices });
+  settlementRoutes(router, { ...doors, ...deps.money.settlements });
+  settlementOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.settlements });
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);
   if (clock.set) {

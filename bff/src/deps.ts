@@ -38,6 +38,9 @@ import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
 import { createMetrics } from './http/metrics';
 import { createSignatureFailures } from './http/terminal-envelope';
+import { checkInvoices } from './invoice/check-invoice.flow';
+import type { InvoiceNeeds } from './invoice/invoice.routes';
+import { createInvoiceStores } from './invoice/invoice.store';
 import type { Job } from './jobs';
 import { deriveSecret } from './kernel/one-time-code';
 import { addSeconds, businessDay } from './kernel/time';
@@ -72,6 +75,7 @@ import { printXlsx, readXlsx } from './platform/documents/xlsx';
 import { createFileLinks, createFileStorage, type FileStorage } from './platform/files';
 import { type Followed, follow } from './platform/followed';
 import { createGroupCommit, QueueFull } from './platform/group-commit';
+import { createInvoiceCheck } from './platform/invoice-check';
 import { createJlpaySealer } from './platform/jlpay';
 import { createJlpayPlatform } from './platform/jlpay-platform';
 import { createWechatLicenceReader } from './platform/licence-reader';
@@ -100,6 +104,9 @@ import { createReminderStore } from './reminder/reminder.store';
 import { createReminderPlans } from './reminder/reminder-plan.store';
 import { type SendNeeds, sendReminders } from './reminder/send-reminders.flow';
 import { createFunnelStore } from './report/funnel.store';
+import { drawSettlements } from './settlement/draw-settlement.flow';
+import type { SettlementNeeds } from './settlement/settlement.routes';
+import { createSettlementStores } from './settlement/settlement.store';
 import { createLinkStore, type Link, type LinkStore, type Open } from './sharing/link.store';
 import { createUrlLinkOf, renewUrlLinks } from './sharing/view-link.flow';
 import { createViewLog } from './sharing/view-log.store';
@@ -143,6 +150,7 @@ export async function createDeps(env: Env, log: Log) {
   const desk = deskRoom(env, log, db, clock, { ...ground, claims });
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
   const payments = paymentRoom(env, log, db, clock);
+  const money = moneyRooms(env, log, db, clock, { sealed, onboarding });
 
   return {
     env,
@@ -165,6 +173,7 @@ export async function createDeps(env: Env, log: Log) {
     desk,
     till,
     payments,
+    money,
     redis: admission.redis,
     refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
@@ -184,6 +193,7 @@ export async function createDeps(env: Env, log: Log) {
       ...desk.jobs,
       ...till.jobs,
       ...payments.jobs,
+      ...money.jobs,
       { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       { name: 'write down expiry', everyMs: 60_000, run: () => vouchers.writeExpired(clock.now()) },
     ],
@@ -464,6 +474,38 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
   return { payment, payNotices, jobs };
 }
 
+/** Invoices and settlements. Invoices lie where the enterprises' other files lie, and open by the same links. */
+function moneyRooms(
+  env: Env,
+  log: Log,
+  db: Db,
+  { now }: Clock,
+  {
+    sealed,
+    onboarding,
+  }: Pick<CitizenGround, 'sealed'> & { onboarding: ReturnType<typeof onboardingRoom> },
+) {
+  const { files, links, print } = onboarding.needs;
+  const taxOffice = {
+    origin: env.INVOICE_CHECK_ORIGIN,
+    secretId: env.INVOICE_CHECK_SECRET_ID,
+    secretKey: env.INVOICE_CHECK_SECRET_KEY,
+  };
+  const invoices: InvoiceNeeds = {
+    now,
+    files,
+    links,
+    ...createInvoiceStores(db, sealed),
+    invoiceCheck: createInvoiceCheck(taxOffice, log),
+  };
+  const settlements: SettlementNeeds = { now, print, ...createSettlementStores(db) };
+  const jobs: Job[] = [
+    { name: 'check invoices', everyMs: 2_000, run: () => checkInvoices(invoices) },
+    { name: 'draw settlements', everyMs: 10_000, run: () => drawSettlements(settlements) },
+  ];
+  return { invoices, settlements, jobs };
+}
+
 type CitizenGround = {
   sealed: SealedFields;
   wechat: WechatLine;
@@ -607,6 +649,8 @@ const reminderRoom = (env: Env, db: Db, { now }: Clock, wechat: WechatLine): Sen
     opening: env.WECHAT_TEMPLATE_OPENING,
     expiry: env.WECHAT_TEMPLATE_EXPIRY,
     redeemed: env.WECHAT_TEMPLATE_REDEEMED,
+    invoice: env.WECHAT_TEMPLATE_INVOICE,
+    settlement: env.WECHAT_TEMPLATE_SETTLEMENT,
   },
 });
 

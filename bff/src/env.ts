@@ -20,6 +20,8 @@ const demoKeys = {
   WXPAY_MERCHANT_SERIAL: '3D5E000000000000000000000000000000DE30',
   SMS_SECRET_ID: 'demo-sms-secret-id',
   SMS_SECRET_KEY: 'demo-sms-secret-key',
+  INVOICE_CHECK_SECRET_ID: 'demo-invoice-secret-id',
+  INVOICE_CHECK_SECRET_KEY: 'demo-invoice-secret-key',
 } as const;
 
 /** Keys of the fake WeChat Pay, published with it. */
@@ -72,6 +74,8 @@ const schema = z.object({
   WECHAT_TEMPLATE_OPENING: z.string().min(1).default('template-demo-opening'),
   WECHAT_TEMPLATE_EXPIRY: z.string().min(1).default('template-demo-expiry'),
   WECHAT_TEMPLATE_REDEEMED: z.string().min(1).default('template-demo-redeemed'),
+  WECHAT_TEMPLATE_INVOICE: z.string().min(1).default('template-demo-invoice'),
+  WECHAT_TEMPLATE_SETTLEMENT: z.string().min(1).default('template-demo-settlement'),
   /** The openid in whose name texts are checked before they are published; somebody who uses the mini-program. */
   WECHAT_CHECK_OPENID: z.string().min(1).default('o-demo-check'),
   WXPAY_ORIGIN: origin.default('http://127.0.0.1:3300'),
@@ -93,6 +97,10 @@ const schema = z.object({
   SMS_SIGN_NAME: z.string().min(1).default('惠民券'),
   /** With two values: the code, and for how many minutes it is good. */
   SMS_TEMPLATE_DESK: z.string().min(1).default('100001'),
+  /** What the tax authority knows of an invoice, by Tencent Cloud's VatInvoiceVerifyNew. */
+  INVOICE_CHECK_ORIGIN: origin.default('http://127.0.0.1:3500'),
+  INVOICE_CHECK_SECRET_ID: z.string().min(1).default(demoKeys.INVOICE_CHECK_SECRET_ID),
+  INVOICE_CHECK_SECRET_KEY: z.string().min(1).default(demoKeys.INVOICE_CHECK_SECRET_KEY),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
   JLPAY_PUBLIC_KEY: z
     .string()
@@ -142,6 +150,7 @@ function faultsInProduction(env: Partial<Env>): string[] {
     'JLPAY_ORIGIN',
     'WXPAY_ORIGIN',
     'SMS_ORIGIN',
+    'INVOICE_CHECK_ORIGIN',
   ] as const) {
     const given = env[name];
     if (given !== undefined && (loopback.test(given) || !given.startsWith('https://'))) {

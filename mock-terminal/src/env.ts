@@ -22,6 +22,7 @@ const schema = z.object({
   FAKE_WECHAT_PORT: port.default(3200),
   FAKE_WECHAT_PAY_PORT: port.default(3300),
   FAKE_SMS_PORT: port.default(3400),
+  FAKE_TAX_PORT: port.default(3500),
   /** Holds the trades that daily bills are made from. */
   MOCK_TERMINAL_DIR: z.string().default(join(__dirname, '../../.data/mock-terminal')),
   JLPAY_APPID: z.string().min(1).default('jlpay-demo'),
@@ -42,6 +43,8 @@ const schema = z.object({
   SMS_SECRET_ID: z.string().min(1).default('demo-sms-secret-id'),
   SMS_SECRET_KEY: z.string().min(1).default('demo-sms-secret-key'),
   SMS_APP_ID: z.string().min(1).default('1400000000'),
+  INVOICE_CHECK_SECRET_ID: z.string().min(1).default('demo-invoice-secret-id'),
+  INVOICE_CHECK_SECRET_KEY: z.string().min(1).default('demo-invoice-secret-key'),
   /** How long a terminal waits for the BFF. */
   ANSWER_TIMEOUT_MS: z.coerce.number().int().min(50).max(60_000).default(5000),
   /** Seconds between the tries of a notification, comma separated. */

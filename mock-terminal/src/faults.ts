@@ -93,6 +93,17 @@ export const smsFaults = z.strictObject({
 export type SmsFaults = z.infer<typeof smsFaults>;
 export const noSmsFaults: SmsFaults = { code: '', httpStatus: 0, seed: 1 };
 
+/** Faults of the tax authority. */
+export const taxFaults = z.strictObject({
+  /** This official code instead of an answer, such as FailedOperation.CountLimitError; empty = none. */
+  code: z.string().max(80),
+  /** This HTTP status instead of an answer; 0 = none. */
+  httpStatus: z.union([z.literal(0), z.int().min(500).max(599)]),
+  seed: z.int(),
+});
+export type TaxFaults = z.infer<typeof taxFaults>;
+export const noTaxFaults: TaxFaults = { code: '', httpStatus: 0, seed: 1 };
+
 export type Switches<T> = {
   read: () => T;
   /** Changes the named switches, leaves the others. Throws `BadRequest` on an unknown name or a wild value. */

@@ -3,10 +3,11 @@ import { readEnv } from './env';
 import type { Listening } from './http';
 import { startPlatform } from './platform/start';
 import { startSms } from './sms/start';
+import { startTax } from './tax/start';
 import { startWechat } from './wechat/start';
 import { startWechatPay } from './wechat-pay/start';
 
-/** Everything outside our walls, in one process: 嘉联 with its terminals and cashier page, WeChat, WeChat Pay and text messages. */
+/** Everything outside our walls, in one process: 嘉联 with its terminals and cashier page, WeChat, WeChat Pay, text messages and the tax authority. */
 const main = async (): Promise<void> => {
   const env = readEnv();
   const started: Listening[] = [];
@@ -22,6 +23,7 @@ const main = async (): Promise<void> => {
     process.stdout.write(`模拟微信 ${await begin(() => startWechat(env))}\n`);
     process.stdout.write(`模拟微信支付 ${await begin(() => startWechatPay(env))}\n`);
     process.stdout.write(`模拟短信 ${await begin(() => startSms(env))}\n`);
+    process.stdout.write(`模拟开票与查验 ${await begin(() => startTax(env))}\n`);
   } catch (fault) {
     await stop();
     throw fault;

@@ -123,6 +123,11 @@ export const invoiceApi = {
       fileId: z.string().regex(/^fil_[0-9A-HJKMNP-TV-Z]{26}$/),
       code: invoiceCode,
       number: invoiceNumber,
+      /** The last six of the 校验码, which invoices with a code have. */
+      checkCode: z
+        .string()
+        .regex(/^(\d{6})?$/)
+        .default(''),
       buyerName: personName,
       amountFen: fen,
       issuedOn: day,

@@ -33,6 +33,11 @@ export function businessDay(at: Date): string {
   return presentInstant(at).slice(0, 10);
 }
 
+/** 0 (Sunday) to 6 (Saturday) of a business day such as `2023-04-22`. */
+export function weekdayOf(day: string): number {
+  return new Date(`${day}T00:00:00Z`).getUTCDay();
+}
+
 /** The business day of an instant as people write it: `4月22日`. */
 export function dayWords(at: Date): string {
   const [, month, day] = businessDay(at).split('-').map(Number);

@@ -5,6 +5,7 @@ import type { ApplicationForm, ApplicationStatus, FieldReason, MaterialKind } fr
 import { applicationForm } from '../contract/onboarding.contract';
 import { newId } from '../kernel/id';
 import type { Instant } from '../kernel/time';
+import { createStoredFileStore } from '../merchant/stored-file.store';
 import type { Prisma, Tx } from '../platform/db';
 import type { SealedFields } from '../platform/sealed-field';
 import { type EnterpriseTerms, emptyForm, type SubmittedContent } from './onboarding.rules';
@@ -257,6 +258,7 @@ function changes(ground: Ground) {
 /** What accumulates beside an application: decisions, submissions, files, materials. */
 function trail({ tx, sealed }: Ground) {
   return {
+    ...createStoredFileStore(tx),
     async insertDecision(applicationId: string, decision: Decision): Promise<void> {
       const { by, from, to, fields, ...rest } = decision;
       await tx.applicationDecision.create({
@@ -301,20 +303,6 @@ function trail({ tx, sealed }: Ground) {
         },
       });
     },
-
-    async insertFile(file: {
-      key: string;
-      type: string;
-      bytes: number;
-      sha256: string;
-      at: Instant;
-    }): Promise<string> {
-      const { at, ...row } = file;
-      const id = newId('file');
-      await tx.storedFile.create({ data: { id, createdAt: at, ...row } });
-      return id;
-    },
-    findFile: (id: string) => tx.storedFile.findUnique({ where: { id } }),
 
     async insertMaterial(material: {
       applicationId: string;

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { ApplicationField, ApplicationForm, MaterialKind } from '../contract';
 import { Refusal } from '../kernel/refusal';
-import { type AcceptedFile, acceptFile, UnacceptableFile } from '../platform/accepted-file';
+import { keepFile } from '../merchant/stored-file.store';
+import { acceptFile } from '../platform/accepted-file';
 import { dbFailureOf } from '../platform/db';
-import { type FileStorage, sha256Of } from '../platform/files';
+import type { FileStorage } from '../platform/files';
 import type { Application } from './application.store';
 import { type ChangeNeeds, holdApplication, reread, termsOf } from './change-application.flow';
 import { emptyForm, mostFiles, unlockedFields, whyNotSend } from './onboarding.rules';
@@ -113,32 +113,6 @@ export function saveForm(
   });
 }
 
-/** @throws Refusal with what is the matter with the file */
-const accept = async (bytes: Buffer): Promise<AcceptedFile> => {
-  try {
-    return await acceptFile(bytes);
-  } catch (error) {
-    throw error instanceof UnacceptableFile ? new Refusal(error.trouble) : error;
-  }
-};
-
-/** Puts bytes of ours into the private storage. */
-export async function keepFile(
-  { files, now }: Pick<FillNeeds, 'files' | 'now'>,
-  { applications }: OnboardingStores,
-  { type, bytes }: AcceptedFile,
-): Promise<string> {
-  const key = `onboarding/${randomUUID()}.${type === 'application/pdf' ? 'pdf' : 'jpg'}`;
-  await files.put(key, bytes, type);
-  return applications.insertFile({
-    key,
-    type,
-    bytes: bytes.length,
-    sha256: sha256Of(bytes),
-    at: now(),
-  });
-}
-
 /**
  * Adds a material (R-4.2). The picture is drawn again and the PDF written again before anything is stored.
  * @throws Refusal not_found, field_locked, application_closed, too_many_files, file_too_large, file_type_refused,
@@ -153,7 +127,7 @@ export async function addMaterial(
     upload: { name: string; bytes: Buffer };
   },
 ): Promise<Application> {
-  const accepted = await accept(ask.upload.bytes);
+  const accepted = await acceptFile(ask.upload.bytes);
   return needs.inTransaction(async (stores) => {
     const at = needs.now();
     const application = await holdField(stores, { ...ask, fields: [ask.kind] }, at);
@@ -167,7 +141,7 @@ export async function addMaterial(
     if (given.length - signed.length >= mostFiles(ask.kind)) {
       throw new Refusal('too_many_files');
     }
-    const fileId = await keepFile(needs, stores, accepted);
+    const fileId = await keepFile(needs, stores.applications, 'onboarding', accepted);
     await stores.applications.insertMaterial({
       applicationId: application.id,
       kind: ask.kind,

@@ -1,6 +1,5 @@
 import type { Category } from '../contract';
 import { Refusal } from '../kernel/refusal';
-import { UnacceptableFile } from '../platform/accepted-file';
 import { type ChangeNeeds, termsOf } from './change-application.flow';
 import { emptyForm, type Officer, whatIsMissing, whyNotSend } from './onboarding.rules';
 
@@ -75,9 +74,7 @@ export async function importTable(
   ask: { campaignId: string; bytes: Buffer },
 ): Promise<ImportedRow[]> {
   const rows = await needs.readTable(ask.bytes).catch((error: unknown) => {
-    throw error instanceof UnacceptableFile
-      ? new Refusal(error.trouble)
-      : new Refusal('file_unsafe');
+    throw error instanceof Refusal ? error : new Refusal('file_unsafe');
   });
   const heads = findHeads(rows);
   if (!heads) {

@@ -1,6 +1,7 @@
 import { digestOf } from '../kernel/digest';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
+import { keepFile } from '../merchant/stored-file.store';
 import type { Paper } from '../platform/documents/paper';
 import type { Application } from './application.store';
 import {
@@ -11,7 +12,7 @@ import {
   takeStep,
   termsOf,
 } from './change-application.flow';
-import { type FillNeeds, keepFile } from './fill-application.flow';
+import type { FillNeeds } from './fill-application.flow';
 import { unlockedFields, whyNotSend } from './onboarding.rules';
 import { agreementPaper, commitmentPaper, type PrintedPaper, type Signed } from './paper.present';
 import { holdContracting } from './prepare-merchant.flow';
@@ -92,7 +93,10 @@ export async function signCommitment(needs: SignNeeds, ask: Ask): Promise<Applic
   const bytes = await needs.printPdf(paper);
   return needs.inTransaction(async (stores) => {
     const application = await holdApplication(stores, ask.id, ask.version, mine);
-    const fileId = await keepFile(needs, stores, { type: 'application/pdf', bytes });
+    const fileId = await keepFile(needs, stores.applications, 'onboarding', {
+      type: 'application/pdf',
+      bytes,
+    });
     const earlier = application.materials.filter((one) => one.kind === 'commitment');
     await stores.applications.removeMaterials(
       earlier.map((one) => one.materialId),
@@ -163,7 +167,10 @@ export async function signAgreement(needs: SignNeeds, ask: Ask): Promise<Applica
   const bytes = await needs.printPdf(paper);
   return needs.inTransaction(async (stores) => {
     const application = await hold(stores);
-    const fileId = await keepFile(needs, stores, { type: 'application/pdf', bytes });
+    const fileId = await keepFile(needs, stores.applications, 'onboarding', {
+      type: 'application/pdf',
+      bytes,
+    });
     await takeStep(stores, application, {
       event: 'sign_agreement',
       actor: enterpriseActor(ask.citizenId, application),

@@ -1,22 +1,18 @@
 import JSZip from 'jszip';
 import { PDFArray, PDFDict, PDFDocument, PDFName, PDFStream } from 'pdf-lib';
 import sharp from 'sharp';
+import { Refusal } from '../kernel/refusal';
 
 /*
  * What strangers upload is judged by its first bytes, never by its name, and never stored as it came: a picture is drawn
  * again (its position and everything else it carried is gone), a PDF is written again and may not act.
  */
-export type FileTrouble =
+type FileTrouble =
   | 'file_too_large'
   | 'file_type_refused'
   | 'workbook_refused'
   | 'picture_too_large'
   | 'file_unsafe';
-export class UnacceptableFile extends Error {
-  constructor(readonly trouble: FileTrouble) {
-    super(trouble);
-  }
-}
 export type AcceptedFile = { type: 'image/jpeg' | 'application/pdf'; bytes: Buffer };
 
 type Kind = 'jpeg' | 'png' | 'webp' | 'pdf' | 'zip';
@@ -45,10 +41,10 @@ const mostPixels = 50_000_000;
 const longestSide = 2_400;
 const mostPages = 60;
 
-/** One picture or PDF, fit to be stored. @throws UnacceptableFile */
+/** One picture or PDF, fit to be stored. @throws Refusal with a FileTrouble */
 export async function acceptFile(bytes: Buffer): Promise<AcceptedFile> {
   if (bytes.length > mostBytes) {
-    throw new UnacceptableFile('file_too_large');
+    throw new Refusal('file_too_large');
   }
   switch (kindOf(bytes)) {
     case 'jpeg':
@@ -58,7 +54,7 @@ export async function acceptFile(bytes: Buffer): Promise<AcceptedFile> {
     case 'pdf':
       return { type: 'application/pdf', bytes: await rewritePdf(bytes) };
     default:
-      throw new UnacceptableFile('file_type_refused');
+      throw new Refusal('file_type_refused');
   }
 }
 
@@ -67,7 +63,7 @@ async function redraw(bytes: Buffer): Promise<Buffer> {
   const open = () => sharp(bytes, { limitInputPixels: false, failOn: 'error' });
   const { width = 0, height = 0 } = await open().metadata().catch(refuseAs('file_unsafe'));
   if (width * height > mostPixels) {
-    throw new UnacceptableFile('picture_too_large');
+    throw new Refusal('picture_too_large');
   }
   return open()
     .rotate()
@@ -79,7 +75,7 @@ async function redraw(bytes: Buffer): Promise<Buffer> {
 }
 
 const refuseAs = (trouble: FileTrouble) => (): never => {
-  throw new UnacceptableFile(trouble);
+  throw new Refusal(trouble);
 };
 
 /** Entries that make a PDF act, fetch or carry something else. */
@@ -140,18 +136,18 @@ async function rewritePdf(bytes: Buffer): Promise<Buffer> {
 const mostUnpackedBytes = 30 * 1024 * 1024;
 const mostEntries = 200;
 
-/** A workbook that is really one and unpacks to a size that can be read. @throws UnacceptableFile */
+/** A workbook that is really one and unpacks to a size that can be read. @throws Refusal with a FileTrouble */
 export async function acceptWorkbook(bytes: Buffer): Promise<Buffer> {
   if (kindOf(bytes) !== 'zip') {
-    throw new UnacceptableFile('workbook_refused');
+    throw new Refusal('workbook_refused');
   }
   const archive = await JSZip.loadAsync(bytes).catch(refuseAs('file_unsafe'));
   const entries = Object.values(archive.files);
   if (entries.length > mostEntries) {
-    throw new UnacceptableFile('file_unsafe');
+    throw new Refusal('file_unsafe');
   }
   if (!archive.file('xl/workbook.xml') || archive.file('xl/vbaProject.bin')) {
-    throw new UnacceptableFile('workbook_refused');
+    throw new Refusal('workbook_refused');
   }
   let left = mostUnpackedBytes;
   for (const entry of entries) {
@@ -169,10 +165,10 @@ function unpackedWithin(entry: JSZip.JSZipObject, most: number): Promise<number>
       left -= chunk.length;
       if (left < 0) {
         stream.pause();
-        reject(new UnacceptableFile('file_unsafe'));
+        reject(new Refusal('file_unsafe'));
       }
     });
     stream.on('end', () => resolve(left));
-    stream.on('error', () => reject(new UnacceptableFile('file_unsafe')));
+    stream.on('error', () => reject(new Refusal('file_unsafe')));
   });
 }

@@ -12,7 +12,10 @@ export type LedgerAccount =
   | 'merchant_share'
   | 'merchant_share_borne'
   | 'stray_received'
-  | 'stray_refundable';
+  | 'stray_refundable'
+  | 'paid_out'
+  | 'jlpay_advance'
+  | 'district_paid';
 export type LedgerEntry = { account: LedgerAccount; amountFen: number };
 
 export const accountTitles: Record<LedgerAccount, string> = {
@@ -24,6 +27,9 @@ export const accountTitles: Record<LedgerAccount, string> = {
   merchant_share_borne: '企业已承担让利',
   stray_received: '未核销的微信收款',
   stray_refundable: '应退顾客款',
+  paid_out: '已拨付企业货款',
+  jlpay_advance: '嘉联垫付补贴（待财政归还）',
+  district_paid: '财政已归还嘉联',
 };
 
 /** What a sale, or a part of one, is made of. */
@@ -57,6 +63,16 @@ export function entriesOfReversal(amounts: SaleAmounts): LedgerEntry[] {
     amountFen: -amountFen,
   }));
 }
+
+/** The lines that pay an enterprise what consumers paid. */
+export const entriesOfPayout = (amountFen: number): LedgerEntry[] =>
+  pair('merchant_payable', 'paid_out', amountFen);
+/** The lines by which 嘉联 advances the district's part to an enterprise. */
+export const entriesOfAdvance = (amountFen: number): LedgerEntry[] =>
+  pair('merchant_subsidy_payable', 'jlpay_advance', amountFen);
+/** The lines by which the district gives it back. */
+export const entriesOfReimbursement = (amountFen: number): LedgerEntry[] =>
+  pair('jlpay_advance', 'district_paid', amountFen);
 
 /** The split of the vouchers in a sale. */
 export function splitOf(

@@ -4,10 +4,19 @@ import type { LedgerAccount, LedgerEntry } from './ledger.rules';
 
 export type NewLedgerTransaction = {
   ledgerTransactionId: string;
-  kind: 'sale' | 'cancel' | 'refund' | 'stray' | 'stray_refund';
+  kind:
+    | 'sale'
+    | 'cancel'
+    | 'refund'
+    | 'stray'
+    | 'stray_refund'
+    | 'payout'
+    | 'subsidy_payout'
+    | 'reimbursement';
   /** The event it books: booked once. */
   eventKey: string;
-  tradeId: string;
+  /** Null: it pays what many trades booked. */
+  tradeId: string | null;
   merchantId: string;
   campaignId: string;
   at: Date;

@@ -8,6 +8,7 @@ import {
   expiryDueAt,
   expiryStages,
   factInstant,
+  moneyNewsSeconds,
   newsSeconds,
 } from './reminder.rules';
 import type { Due } from './reminder.store';
@@ -33,6 +34,10 @@ const unusedVouchers = (db: Db, campaignId: string) =>
 
 /** Finds what people asked to be told, and writes down what is due. Done again it changes nothing. */
 export function createReminderPlans(db: Db) {
+  return { ...plansForCitizens(db), ...plansForEnterprises(db) };
+}
+
+function plansForCitizens(db: Db) {
   return {
     /** Batches that open within the next minutes, for everybody who asked for them. */
     async planOpenings(now: Date): Promise<void> {
@@ -79,7 +84,7 @@ export function createReminderPlans(db: Db) {
               fields: {
                 campaign: name,
                 at: factInstant(endsAt),
-                faceFen: stock.voucherType.faceFen,
+                amountFen: stock.voucherType.faceFen,
               },
               dueAt,
               validUntil,
@@ -112,7 +117,7 @@ export function createReminderPlans(db: Db) {
           fields: {
             campaign: campaign.name,
             at: factInstant(redeemedAt ?? now),
-            faceFen,
+            amountFen: faceFen,
             store: trade.store?.name ?? '',
           },
           dueAt: now,
@@ -122,3 +127,95 @@ export function createReminderPlans(db: Db) {
     },
   };
 }
+
+/** Whoever applied for an enterprise and wants to hear of its money. */
+const ownersWanting = (kind: ReminderKind) =>
+  ({
+    where: { owner: { reminderConsents: unused(kind) } },
+    select: { ownerCitizenId: true },
+  }) as const;
+const ownersOf = (applications: readonly { ownerCitizenId: string | null }[]) => [
+  ...new Set(applications.flatMap(({ ownerCitizenId }) => ownerCitizenId ?? [])),
+];
+
+function plansForEnterprises(db: Db) {
+  return {
+    /** Invoices that came back to their enterprise. */
+    async planReturnedInvoices(now: Date): Promise<void> {
+      const invoices = await db.invoice.findMany({
+        where: {
+          status: 'returned',
+          decidedAt: { gt: addSeconds(now, -moneyNewsSeconds), lte: now },
+          merchant: { applications: { some: ownersWanting('invoice').where } },
+        },
+        include: {
+          campaign: { select: { name: true } },
+          trade: { select: { store: { select: { name: true } } } },
+          merchant: { select: { applications: ownersWanting('invoice') } },
+        },
+      });
+      await insertPlans(
+        db,
+        invoices.flatMap(({ id, campaign, trade, merchant, amountFen, decidedAt }) =>
+          ownersOf(merchant.applications).map((citizenId) => ({
+            kind: 'invoice' as const,
+            subjectId: id,
+            citizenId,
+            fields: {
+              campaign: campaign.name,
+              at: factInstant(decidedAt ?? now),
+              amountFen,
+              store: trade.store?.name ?? '',
+            },
+            dueAt: now,
+            validUntil: addSeconds(decidedAt ?? now, moneyNewsSeconds),
+          })),
+        ),
+      );
+    },
+
+    /** Money that was paid to an enterprise. */
+    async planPaidSettlements(now: Date): Promise<void> {
+      const paid = await db.$queryRaw<PaidShare[]>`
+        SELECT s.id AS "settlementId", c.name AS campaign, m.name AS merchant, p.at,
+          a.owner_citizen_id AS "citizenId", m.id AS "merchantId", -sum(l.amount_fen) AS fen
+        FROM settlement_step p
+        JOIN settlement s ON s.id = p.settlement_id
+        JOIN campaign c ON c.id = s.campaign_id
+        JOIN settlement_line n ON n.settlement_id = s.id
+        JOIN ledger_line l ON l.id = n.ledger_line_id
+        JOIN merchant m ON m.id = l.merchant_id
+        JOIN application a ON a.merchant_id = m.id
+        WHERE p.event = 'pay' AND p.at > ${addSeconds(now, -moneyNewsSeconds)} AND p.at <= ${now}
+          AND EXISTS (SELECT FROM reminder_consent r WHERE r.citizen_id = a.owner_citizen_id
+            AND r.kind = 'settlement' AND r.used_at IS NULL)
+        GROUP BY s.id, c.name, m.id, p.at, a.owner_citizen_id`;
+      await insertPlans(
+        db,
+        paid.map((one) => ({
+          kind: 'settlement' as const,
+          subjectId: `${one.settlementId}/${one.merchantId}`,
+          citizenId: one.citizenId,
+          fields: {
+            campaign: one.campaign,
+            at: factInstant(one.at),
+            amountFen: Number(one.fen),
+            store: one.merchant,
+          },
+          dueAt: now,
+          validUntil: addSeconds(one.at, moneyNewsSeconds),
+        })),
+      );
+    },
+  };
+}
+
+type PaidShare = {
+  settlementId: string;
+  merchantId: string;
+  campaign: string;
+  merchant: string;
+  at: Date;
+  citizenId: string;
+  fen: bigint;
+};

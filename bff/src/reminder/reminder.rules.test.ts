@@ -21,7 +21,7 @@ it('says nothing that is longer than WeChat takes', () => {
   const facts = {
     campaign: '一个名字特别特别特别特别特别特别特别长的消费券活动',
     at: '2023-05-23T00:00:00.000+08:00',
-    faceFen: 20_000,
+    amountFen: 20_000,
     store: '一家名字特别特别特别特别特别特别特别长的门店',
   };
   for (const kind of reminderKinds) {

@@ -12,7 +12,7 @@ const short = (text: string) =>
 const minute = (at: string) => at.slice(0, 16).replace('T', ' ');
 
 /** What a reminder knows when it is planned. */
-export type ReminderFacts = { campaign: string; at: string; faceFen?: number; store?: string };
+export type ReminderFacts = { campaign: string; at: string; amountFen?: number; store?: string };
 type Template = {
   title: string;
   /** The page that a tap opens. */
@@ -20,6 +20,8 @@ type Template = {
   /** What stands in each field of WeChat's template; `{name}` is filled in from the facts. */
   fields: Record<string, string>;
 };
+
+const takingsPage = 'merchant/pages/takings/index';
 
 /** The templates as they are registered at WeChat; their ids are settings. */
 export const templates: Record<ReminderKind, Template> = {
@@ -33,7 +35,7 @@ export const templates: Record<ReminderKind, Template> = {
     page: 'pages/wallet/index',
     fields: {
       thing1: '{campaign}',
-      amount2: '{face}元',
+      amount2: '{amount}元',
       time3: '{at}',
       thing4: '到期失效，请尽快到店使用',
     },
@@ -43,9 +45,29 @@ export const templates: Record<ReminderKind, Template> = {
     page: 'pages/wallet/index',
     fields: {
       thing1: '{store}',
-      amount2: '{face}元',
+      amount2: '{amount}元',
       time3: '{at}',
       thing4: '记得向门店索要实名发票',
+    },
+  },
+  invoice: {
+    title: '发票退回通知',
+    page: takingsPage,
+    fields: {
+      thing1: '{store}',
+      amount2: '{amount}元',
+      time3: '{at}',
+      thing4: '请按退回原因改好后重新提交',
+    },
+  },
+  settlement: {
+    title: '结算到账通知',
+    page: takingsPage,
+    fields: {
+      thing1: '{store}',
+      amount2: '{amount}元',
+      time3: '{at}',
+      thing4: '已支付，请查收并下载确认函',
     },
   },
 };
@@ -53,12 +75,12 @@ export const templates: Record<ReminderKind, Template> = {
 /** What a message says, field by field. */
 export function fieldsOf(
   kind: ReminderKind,
-  { campaign, at, faceFen = 0, store = '' }: ReminderFacts,
+  { campaign, at, amountFen = 0, store = '' }: ReminderFacts,
 ): Record<string, string> {
   const known: Record<string, string> = {
     campaign,
     at: minute(at),
-    face: formatYuan(faceFen),
+    amount: formatYuan(amountFen),
     store,
   };
   return Object.fromEntries(
@@ -76,8 +98,9 @@ export const announceSeconds = 10 * 60;
 /** Messages of the day come at nine and make no sense after eight in the evening. */
 const nineToMidnightSeconds = 15 * 3600;
 export const dayMessageSeconds = 11 * 3600;
-/** A redemption is news for so long. */
+/** A redemption is news for so long; what happened to an enterprise's money, for a day. */
 export const newsSeconds = 3600;
+export const moneyNewsSeconds = daySeconds;
 
 export const expiryStages = [7, 3, 0] as const;
 

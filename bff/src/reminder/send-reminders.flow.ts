@@ -52,6 +52,8 @@ export async function sendReminders(needs: SendNeeds): Promise<void> {
   await plans.planOpenings(now());
   await plans.planExpiry(now());
   await plans.planRedeemed(now());
+  await plans.planReturnedInvoices(now());
+  await plans.planPaidSettlements(now());
   for (const due of await reminders.takeDue(now())) {
     await sendOne(needs, due);
   }

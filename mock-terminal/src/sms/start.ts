@@ -1,4 +1,3 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import Koa from 'koa';
 import { z } from 'zod';
@@ -20,6 +19,7 @@ import {
   plainFaults,
   readBytes,
 } from '../http';
+import { refuse, whyNotSigned } from '../tencent-cloud';
 import { inboxPage, type Message } from './inbox-page';
 
 /*
@@ -29,7 +29,6 @@ import { inboxPage, type Message } from './inbox-page';
 type Needs = Pick<Env, 'FAKE_SMS_PORT' | 'SMS_SECRET_ID' | 'SMS_SECRET_KEY' | 'SMS_APP_ID'>;
 
 const MOST_KEPT = 200;
-const CLOCK_SECONDS = 300;
 
 const sendBody = z.object({
   PhoneNumberSet: z.array(z.string().regex(/^\+86\d{11}$/)).length(1),
@@ -39,45 +38,12 @@ const sendBody = z.object({
   TemplateParamSet: z.array(z.string().max(12)).max(10),
 });
 
-const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
-const mac = (key: string | Buffer, text: string): Buffer =>
-  createHmac('sha256', key).update(text).digest();
-
-/** Why a request is not its sender's, as the real one says it; undefined when it is. */
-const whyNotSigned = (env: Needs, ctx: Koa.Context, body: Buffer): string | undefined => {
-  const seconds = Number(ctx.get('x-tc-timestamp'));
-  if (!(Math.abs(Date.now() / 1000 - seconds) <= CLOCK_SECONDS))
-    return 'AuthFailure.SignatureExpire';
-  const date = new Date(seconds * 1000).toISOString().slice(0, 10);
-  const claimed =
-    /^TC3-HMAC-SHA256 Credential=(.+)\/(\d{4}-\d\d-\d\d)\/sms\/tc3_request, SignedHeaders=([a-z;-]+), Signature=([0-9a-f]{64})$/.exec(
-      ctx.get('authorization'),
-    );
-  const [, secretId, day, names = '', signature = ''] = claimed ?? [];
-  if (secretId !== env.SMS_SECRET_ID || day !== date) return 'AuthFailure.SecretIdNotFound';
-  const headers = names
-    .split(';')
-    .map((name) => `${name}:${ctx.get(name).trim().toLowerCase()}\n`)
-    .join('');
-  const canonical = ['POST', '/', '', headers, names, sha256(body)].join('\n');
-  const text = ['TC3-HMAC-SHA256', seconds, `${date}/sms/tc3_request`, sha256(canonical)].join(
-    '\n',
-  );
-  const key = mac(mac(mac(`TC3${env.SMS_SECRET_KEY}`, date), 'sms'), 'tc3_request');
-  return timingSafeEqual(Buffer.from(signature, 'hex'), mac(key, text))
-    ? undefined
-    : 'AuthFailure.SignatureFailure';
-};
-
-const refuse = (code: string) => ({
-  Response: { Error: { Code: code, Message: code }, RequestId: 'fake' },
-});
-
 const sendRoute =
   (env: Needs, messages: Message[], faults: Switches<SmsFaults>): Koa.Middleware =>
   async (ctx) => {
     const bytes = await readBytes(ctx);
-    const unsigned = whyNotSigned(env, ctx, bytes);
+    const keys = { secretId: env.SMS_SECRET_ID, secretKey: env.SMS_SECRET_KEY };
+    const unsigned = whyNotSigned(keys, 'sms', ctx, bytes);
     const asked = sendBody.safeParse(parseJson(bytes));
     const { httpStatus, code } = faults.read();
     if (httpStatus) {

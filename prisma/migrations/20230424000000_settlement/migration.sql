@@ -9,7 +9,9 @@ CREATE TYPE "SettlementKind" AS ENUM ('payout', 'subsidy_payout');
 -- CreateEnum
 CREATE TYPE "SettlementStatus" AS ENUM ('drawn', 'checked', 'paid', 'applied', 'bureau_approved', 'finance_approved', 'reimbursed');
 
+ALTER TYPE "LedgerAccount" ADD VALUE 'paid_out';
 ALTER TYPE "LedgerAccount" ADD VALUE 'jlpay_advance';
+ALTER TYPE "LedgerAccount" ADD VALUE 'district_paid';
 ALTER TYPE "ReminderKind" ADD VALUE 'invoice';
 ALTER TYPE "ReminderKind" ADD VALUE 'settlement';
 
@@ -25,6 +27,7 @@ CREATE TABLE "invoice" (
     "status" "InvoiceStatus" NOT NULL DEFAULT 'checking',
     "code" TEXT NOT NULL,
     "number" TEXT NOT NULL,
+    "check_code" TEXT NOT NULL DEFAULT '',
     "buyer_sealed" TEXT NOT NULL,
     "amount_fen" INTEGER NOT NULL,
     "issued_on" TEXT NOT NULL,

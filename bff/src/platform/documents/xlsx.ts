@@ -56,7 +56,7 @@ const mostColumns = 30;
 
 /**
  * The rows of a workbook's first sheet as text, with their numbers; bounded in every direction.
- * @throws UnacceptableFile
+ * @throws Refusal workbook_refused, file_unsafe
  */
 export async function readXlsx(bytes: Buffer): Promise<{ row: number; cells: string[] }[]> {
   const workbook = new ExcelJS.Workbook();

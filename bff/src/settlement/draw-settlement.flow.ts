@@ -1,0 +1,48 @@
+import type { SettlementKind } from '../contract';
+import { dbFailureOf } from '../platform/db';
+import { type Due, draws, dueSettlements } from './settlement.rules';
+import type { SettlementStores } from './settlement.store';
+
+export type DrawNeeds = {
+  now: () => Date;
+  reads: SettlementStores;
+  inTransaction: <T>(work: (stores: SettlementStores) => Promise<T>) => Promise<T>;
+};
+
+async function drawOne(needs: DrawNeeds, campaignId: string, due: Due): Promise<void> {
+  const at = needs.now();
+  try {
+    await needs.inTransaction(async (stores) => {
+      const { account } = draws[due.kind];
+      const id = await stores.draw({ campaignId, account, ...due, now: at });
+      if (id) {
+        await stores.writeAudit({
+          at,
+          actor: { kind: 'job', id: '', name: '结算' },
+          action: 'settlement.draw',
+          subject: id,
+          detail: { kind: due.kind, lastDay: due.lastDay },
+        });
+      }
+    });
+  } catch (error) {
+    // Another replica drew it in the same moment: what is drawn is drawn once.
+    if (dbFailureOf(error) !== 'refused') {
+      throw error;
+    }
+  }
+}
+
+/** Draws what has become due and is not drawn yet, the oldest first: a job. Done again it changes nothing. */
+export async function drawSettlements(needs: DrawNeeds): Promise<void> {
+  for (const campaign of await needs.reads.listCampaigns()) {
+    for (const kind of Object.keys(draws) as SettlementKind[]) {
+      const drawn = await needs.reads.listDays(campaign.id, kind);
+      for (const due of dueSettlements(kind, campaign, needs.now())) {
+        if (!drawn.has(due.lastDay)) {
+          await drawOne(needs, campaign.id, due);
+        }
+      }
+    }
+  }
+}
