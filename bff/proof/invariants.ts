@@ -135,7 +135,10 @@ const ledgerInvariants: Invariant[] = [
   {
     id: 'I7s',
     what: 'no account stands on its wrong side',
-    sql: `SELECT campaign_id, merchant_id, account FROM ledger_line GROUP BY 1, 2, 3
+    // Goods may come back when the enterprise was paid for them already: it owes then, and its payables count without the payouts.
+    sql: `SELECT campaign_id, merchant_id, account FROM ledger_line l JOIN ledger_transaction x ON x.id = l.transaction_id
+      WHERE x.trade_id IS NOT NULL OR account NOT IN ('merchant_payable', 'merchant_subsidy_payable')
+      GROUP BY 1, 2, 3
       HAVING CASE WHEN account IN ('consumer_paid', 'district_subsidy', 'merchant_share', 'stray_received') THEN sum(amount_fen) < 0
         ELSE sum(amount_fen) > 0 END`,
   },
@@ -215,12 +218,46 @@ const paymentInvariants: Invariant[] = [
   },
 ];
 
+/** From an invoice to the money: every line of the books is paid at most once, for an invoice that was accepted. */
+const settlementInvariants: Invariant[] = [
+  {
+    id: 'I9',
+    what: "a settlement pays its own account's lines, and the district's part only of sales with an accepted invoice",
+    sql: `SELECT s.id, n.ledger_line_id FROM settlement s JOIN settlement_line n ON n.settlement_id = s.id
+      JOIN ledger_line l ON l.id = n.ledger_line_id JOIN ledger_transaction x ON x.id = l.transaction_id
+      WHERE l.campaign_id <> s.campaign_id OR x.trade_id IS NULL OR CASE s.kind
+        WHEN 'payout' THEN l.account <> 'merchant_payable'
+        ELSE l.account <> 'merchant_subsidy_payable' OR NOT EXISTS (
+          SELECT 1 FROM invoice i WHERE i.trade_id = x.trade_id AND i.status = 'accepted') END`,
+  },
+  {
+    id: 'I10',
+    what: 'what was paid to an enterprise is what its lines add up to, and what the ledger booked for it',
+    sql: `SELECT s.id, l.merchant_id FROM settlement s JOIN settlement_line n ON n.settlement_id = s.id
+      JOIN ledger_line l ON l.id = n.ledger_line_id
+      GROUP BY s.id, l.merchant_id
+      HAVING -sum(l.amount_fen) < 0 OR (CASE WHEN s.status IN ('drawn', 'checked') THEN 0 ELSE -sum(l.amount_fen) END) <>
+        coalesce((SELECT sum(b.amount_fen) FROM ledger_transaction x JOIN ledger_line b ON b.transaction_id = x.id
+          WHERE x.event_key = s.kind || ':' || s.id || ':' || l.merchant_id
+            AND b.account IN ('merchant_payable', 'merchant_subsidy_payable')), 0)`,
+  },
+  {
+    id: 'I13',
+    what: 'an invoice stands for one sale of its enterprise, its number for one invoice, its amount for no more than was paid',
+    sql: `SELECT i.id FROM invoice i JOIN trade t ON t.id = i.trade_id
+      WHERE i.status <> 'returned' AND (i.merchant_id <> t.merchant_id OR i.amount_fen > t.paid_fen OR EXISTS (
+        SELECT 1 FROM invoice o WHERE o.id <> i.id AND o.status <> 'returned'
+          AND (o.trade_id = i.trade_id OR (o.code, o.number) = (i.code, i.number))))`,
+  },
+];
+
 export const invariants: readonly Invariant[] = [
   ...claimInvariants,
   ...deskInvariants,
   ...tradeInvariants,
   ...ledgerInvariants,
   ...paymentInvariants,
+  ...settlementInvariants,
 ];
 
 export type Breach = { id: string; what: string; rows: unknown[] };
