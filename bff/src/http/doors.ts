@@ -11,6 +11,8 @@ export type Doors = ReturnType<typeof createDoors>;
 
 const bearer = 'Bearer ';
 
+const hasPhone = (caller: AccountCaller): caller is CitizenCaller => caller.citizenId !== null;
+
 /**
  * Who may come in. Every door is synchronous and asks nobody: at 10:00 each of them stands before thousands of claims.
  */
@@ -35,11 +37,11 @@ export function createDoors(
     asAccount,
     /** @throws Refusal phone_required when no phone is bound */
     asCitizen: (ctx: Pick<RouterContext, 'req'>): CitizenCaller => {
-      const { citizenId, ...caller } = asAccount(ctx);
-      if (citizenId === null) {
+      const caller = asAccount(ctx);
+      if (!hasPhone(caller)) {
         throw new Refusal('phone_required');
       }
-      return { ...caller, citizenId };
+      return caller;
     },
   };
 }
