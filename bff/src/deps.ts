@@ -718,8 +718,9 @@ async function claimRoom(
       insert: issue.insertPermitted,
     }),
   );
-  // One statement at a time: pickers of one stock would only wait for each other's lock.
-  const picker = createGroupCommit(issue.pick, { pipelines: 1 });
+  // One statement at a time: pickers of one stock would only wait for each other's lock. Each looks at the whole stock
+  // anew, so it takes many claims along.
+  const picker = createGroupCommit(issue.pick, { pipelines: 1, maxBatch: 512 });
 
   const needs: ClaimNeeds = {
     now: clock.now,
