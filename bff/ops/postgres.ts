@@ -73,9 +73,15 @@ function handOver(folder: string, owner: Owner): boolean {
   return spawnSync('test', ['-w', folder], owner).status === 0;
 }
 
+/** Where a server's folder may lie: where it is wanted, or in a place of its own below /var/lib. */
+export function postgresFolders(wanted: string): readonly [string, string] {
+  const ownName = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
+  return [wanted, join('/var/lib/huimin', `${ownName}-${basename(wanted)}`)];
+}
+
 /**
  * Chooses a server's folder. For root it must be one that an unprivileged user can reach: when the wanted one lies
- * below a private home, it is one of its own below /var/lib.
+ * below a private home, it is the one below /var/lib.
  */
 export function openPostgresHome(wanted: string): PostgresHome {
   if (!isRoot()) {
@@ -83,12 +89,11 @@ export function openPostgresHome(wanted: string): PostgresHome {
     return { folder: wanted, owner: undefined };
   }
   const owner = findOwner();
-  const ownName = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
-  const elsewhere = join('/var/lib/huimin', `${ownName}-${basename(wanted)}`);
-  const folder = [wanted, elsewhere].find((candidate) => handOver(candidate, owner));
+  const folders = postgresFolders(wanted);
+  const folder = folders.find((candidate) => handOver(candidate, owner));
   if (!folder) {
     throw new Trouble(
-      `The user that runs Postgres (uid ${owner.uid}) can use neither ${wanted} nor ${elsewhere}.`,
+      `The user that runs Postgres (uid ${owner.uid}) can use neither ${folders.join(' nor ')}.`,
     );
   }
   return { folder, owner };

@@ -53,8 +53,9 @@ export function readPorts(): Ports {
     fakeWechatPay: port(portVariables.fakeWechatPay, 3300),
     fakeSms: port(portVariables.fakeSms, 3400),
     fakeTax: port(portVariables.fakeTax, 3500),
-    postgres: port(portVariables.postgres, 54_329),
-    redis: port(portVariables.redis, 63_799),
+    // Below the ports that a system gives to its own connections: such a one may stay taken for a minute.
+    postgres: port(portVariables.postgres, 25_432),
+    redis: port(portVariables.redis, 26_379),
   };
 }
 

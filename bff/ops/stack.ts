@@ -10,6 +10,7 @@ import {
   copyPostgresHome,
   openPostgresHome,
   type PostgresHome,
+  postgresFolders,
   postgresProgram,
   postgresUrl,
 } from './postgres';
@@ -51,8 +52,6 @@ export type Stack = {
   readonly env: NodeJS.ProcessEnv;
   /** Stops what runs, the last first. */
   stop: () => Promise<void>;
-  /** Deletes all that the stopped stack has written. */
-  removeData: () => void;
 };
 
 export type StackOptions = {
@@ -67,6 +66,17 @@ export type StackOptions = {
   /** Told when a service ends although nobody asked it to. */
   onDeath?: ((name: string, exit: Exit) => void) | undefined;
 };
+
+const homeIn = (folder: string) => join(folder, 'postgres');
+const preparedIn = (folder: string) => join(folder, 'prepared');
+
+/** Deletes all that stopped stacks have written in their folder, and their Postgres where it had to lie elsewhere. */
+export function forgetData(folder: string): void {
+  const homes = [folder, preparedIn(folder)].map(homeIn).flatMap(postgresFolders);
+  for (const path of [...homes, folder]) {
+    rmSync(path, { recursive: true, force: true });
+  }
+}
 
 const origin = (port: number) => `http://127.0.0.1:${port}`;
 const logOf = (folder: string, name: string) => join(folder, 'logs', `${name}.log`);
@@ -152,7 +162,7 @@ export function createStack(options: StackOptions): Stack {
       logFile: logOf(folder, name),
     });
 
-  const home = databaseUrl === undefined ? openPostgresHome(join(folder, 'postgres')) : undefined;
+  const home = databaseUrl === undefined ? openPostgresHome(homeIn(folder)) : undefined;
   const postgres =
     home && add('Postgres', postgresProgram(home, ports.postgres, options.postgresSettings));
   const redis =
@@ -190,11 +200,6 @@ export function createStack(options: StackOptions): Stack {
     bff,
     addBff,
     stop,
-    removeData: () => {
-      for (const path of [folder, ...(home ? [home.folder] : [])]) {
-        rmSync(path, { recursive: true, force: true });
-      }
-    },
   };
 }
 
@@ -231,8 +236,8 @@ const databaseDigest = () =>
  * sources have changed.
  */
 export async function ensurePreparedPostgres(): Promise<PostgresHome> {
-  const folder = join(dataFolder, 'prepared');
-  const home = openPostgresHome(join(folder, 'postgres'));
+  const folder = preparedIn(dataFolder);
+  const home = openPostgresHome(homeIn(folder));
   await makeWhenStale(home.folder, databaseDigest(), async () => {
     rmSync(home.folder, { recursive: true, force: true });
     const stack = createStack({ folder, ports: await anyPorts(), redisUrl: '' });
@@ -269,7 +274,7 @@ export async function openTemporaryStack(options: TemporaryOptions = {}): Promis
   });
   const stop = async () => {
     await stack.stop();
-    stack.removeData();
+    forgetData(stack.folder);
   };
   try {
     await Promise.all([startDatabase(stack, prepared), stack.redis?.start()]);

@@ -1,7 +1,9 @@
 import { demoPassword } from '../../prisma/demo-officers';
+import { readEnv } from '../src/env';
 import { ensureConsole, ensureH5 } from './build';
 import { describeExit, type Exit } from './child';
 import { migrate, seed } from './database';
+import { placeOf, requireDatabase, requireRedis } from './given';
 import { requireFreePort } from './port';
 import { command, say, step, Trouble } from './progress';
 import { resumeClock } from './rehearsal-clock';
@@ -46,26 +48,38 @@ function describeRedis(stack: Stack): string {
     return `private Redis, ${stack.redisUrl}, every command on disk before its answer`;
   }
   return stack.redisUrl
-    ? 'Redis at REDIS_URL'
+    ? `Redis at REDIS_URL, ${placeOf(stack.redisUrl)}`
     : 'no redis-server or valkey-server on the PATH: the single-process gate admits, in Postgres alone';
 }
 
 const describePostgres = (stack: Stack) =>
-  stack.postgres ? `embedded Postgres 18, ${stack.databaseUrl}` : 'Postgres at DATABASE_URL';
+  stack.postgres
+    ? `embedded Postgres 18, ${stack.databaseUrl}`
+    : `Postgres at DATABASE_URL, ${placeOf(stack.databaseUrl)}`;
+
+/** What the servers would refuse one by one in their logs is said before any of them begins. */
+function requireSoundSettings({ env }: Stack): void {
+  try {
+    readEnv(env);
+  } catch (error) {
+    throw new Trouble((error as Error).message);
+  }
+}
 
 /** Brings everything up, in the order in which one thing needs another. */
 async function bringUp(stack: Stack): Promise<void> {
-  await step('Postgres', async () => stack.postgres?.start());
-  await step('Migrations', async () => void (await migrate(stack.databaseUrl)));
-  await step('Sample campaign and stores', async () => void (await seed(stack.env)));
-  if (stack.redis) {
-    await step('Redis', stack.redis.start);
+  const { postgres, databaseUrl, redis, redisUrl } = stack;
+  await step('Postgres', () => (postgres ? postgres.start() : requireDatabase(databaseUrl)));
+  if (redisUrl) {
+    await step('Redis', () => (redis ? redis.start() : requireRedis(redisUrl)));
   }
+  await step('Migrations', async () => void (await migrate(databaseUrl)));
+  await step('Sample campaign and stores', async () => void (await seed(stack.env)));
   await ensureH5();
   await ensureConsole();
   await step('嘉联 terminals, cashier page, fake WeChat', stack.mockTerminal.start);
   // Last before the doors open, so that the minute before the first batch is not spent on building.
-  await step('Rehearsal clock', () => resumeClock(stack.databaseUrl));
+  await step('Rehearsal clock', () => resumeClock(databaseUrl));
   await step('BFF', stack.bff.start);
 }
 
@@ -90,7 +104,7 @@ function showWhere(stack: Stack): void {
   │  Data and logs: ${stack.folder}
   │
   │  Move the clock: npm run clock -- next-batch | next-day | next-week | end | <time>
-  │  Stop: Ctrl-C. Forget everything: npm run reset
+  │  Stop: Ctrl-C. Forget everything${stack.postgres ? '' : ' but the database at DATABASE_URL'}: npm run reset
   └─────────────────────────────────────────────────────────────────────────`);
 }
 
@@ -139,6 +153,7 @@ async function start(): Promise<number> {
     onDeath: (name: string, exit: Exit) =>
       report(`${name} ${describeExit(exit)}; its log is in ${dataFolder}/logs`),
   });
+  requireSoundSettings(stack);
   await requireFreePorts(stack, ports);
   const unmark = markRunning(dataFolder);
   const over = untilOver(deaths);

@@ -41,7 +41,7 @@ const schema = z.object({
   PORT: port.default(3000),
   PUBLIC_ORIGIN: origin.default('http://127.0.0.1:3000'),
   WORKERS: z.coerce.number().int().min(1).max(64).default(1),
-  DATABASE_URL: z.string().startsWith('postgres'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
   /** Empty: no Redis, Postgres alone admits. Several nodes of a cluster are separated by commas. */
   REDIS_URL: z
     .string()
