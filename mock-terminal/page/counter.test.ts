@@ -90,6 +90,26 @@ describe('the counter', () => {
     expect(shown.codes).toEqual(['1234567899990200']);
   });
 
+  it('lets the right code take the place of one that nobody knows', async () => {
+    const wrong = '1111222233330200';
+    const { query } = till;
+    till.query = async (codes, items) =>
+      codes.includes(wrong)
+        ? { kind: 'refused', ret_code: '10404', ret_msg: '券码不对' }
+        : query(codes, items);
+    counter.addItem(tv);
+    counter.addCode(wrong);
+    await calm();
+    counter.addCode(code);
+    await calm();
+    expect(counter.allocated).toEqual([{ voucher_code: code, line_no: 1 }]);
+    counter.addCode(wrong);
+    await calm();
+    counter.addCode('ZD1.22222222.00000100');
+    await calm();
+    expect(shown.codes).toEqual([code, 'ZD1.22222222.00000100']);
+  });
+
   it('goes from lock to payment to result, and afresh', async () => {
     await ready();
     await counter.lock();

@@ -119,8 +119,8 @@ export class Counter {
     const { codes, answer } = this.state;
     if (codes.includes(code)) return '这个码已经加过了';
     const kept = sameVoucher(code, codes);
-    // A code that nobody knows any more makes room for the next one.
-    if (kept.length >= MOST_CODES && answer?.kind === 'refused') kept.pop();
+    // One unknown code has all of them refused: what was added last makes room for what is shown now.
+    if (kept.length === codes.length && answer?.kind === 'refused') kept.pop();
     if (kept.length >= MOST_CODES) return `一次最多用 ${MOST_CODES} 张券`;
     void this.ask({ codes: [...kept, code] });
     return undefined;

@@ -138,6 +138,12 @@ const keysOf = (
       run: () => inPayment() && payment.payBy(index),
     })),
     {
+      key: '6',
+      label: '6',
+      words: '收款时：顾客在自己的微信里付款',
+      run: () => inPayment() && payment.payInWechat(),
+    },
+    {
       key: 'p',
       label: 'P',
       words: '打印小票',

@@ -30,6 +30,7 @@ export const paymentView = (counter: Counter, now: () => Date, publicOrigin: () 
 
   return {
     abandon: () => void abandon(),
+    payInWechat: () => button('pay-in-wechat').click(),
     payBy: (index: number) => {
       const method = PAY_TYPES[index];
       if (method) box(`pay-${method.pay_type}`).click();

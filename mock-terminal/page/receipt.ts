@@ -32,6 +32,12 @@ const split = (trade: Trade): HTMLElement[] =>
     el('p', {}, `券号 ${voucher.voucher_id}`),
   ]);
 
+/** Whose sale was undone has nothing to ask an invoice for, and nothing to bring back. */
+const customerWords = ({ state }: Trade): string =>
+  state === 'paid' || state === 'partly_refunded'
+    ? '发票按实付金额开具，抬头为领券本人。请保存小票，退货凭此办理。'
+    : '这笔单没有成交或已全部退回，券的去向请看手机“券包”。';
+
 const refunds = (trade: Trade): HTMLElement[] =>
   trade.refunds.flatMap((refund) => [
     rule(),
@@ -64,13 +70,7 @@ const receiptOf = (trade: Trade, desk: Desk, copy: Copy, training: boolean): HTM
     ...(copy === 'merchant' ? [rule(), ...split(trade)] : []),
     ...refunds(trade),
     rule(),
-    el(
-      'p',
-      {},
-      copy === 'merchant'
-        ? '顾客签名：'
-        : '发票按实付金额开具，抬头为领券本人。请保存小票，退货凭此办理。',
-    ),
+    el('p', {}, copy === 'merchant' ? '顾客签名：' : customerWords(trade)),
   );
 };
 

@@ -21,7 +21,7 @@ const verdictOf = (trade: Trade, training: boolean): Verdict => {
     case 'payment_failed':
       return { tone: 'warn', title: '付款未成功', words: '没有收到钱，券会退回顾客卡包。' };
     case 'cancelled':
-      return { tone: 'good', title: '已撤销', words: '券已退回；已收的钱请原路退给顾客。' };
+      return { tone: 'good', title: '已撤销', words: `券已退回；${moneyBackWords(trade)}` };
     case 'refunded':
     case 'partly_refunded':
       return { tone: 'good', title: stateWords(trade), words: refundWords(trade) };
@@ -45,12 +45,21 @@ const paidVerdict = ({ notice }: Trade): Verdict => {
       };
 };
 
+/** What the cashier has to do about the money; WeChat gives back by itself what was paid in the customer's own. */
+const moneyBackWords = ({ payment }: Trade): string => {
+  if (!payment) return '没有收过钱，不用退款。';
+  return payment.in_wechat
+    ? '钱会自动退回顾客的微信，请不要再退现金。'
+    : '已收的钱请原路退给顾客。';
+};
+
 const refundWords = (trade: Trade): string => {
   const sum = trade.refunds.reduce((total, refund) => total + refund.refund_fee, 0);
   const fates = trade.refunds.flatMap(({ vouchers }) => vouchers.map(({ status }) => status));
   const voucher = fates.includes('RETURNED') ? '券已退回顾客卡包。' : '';
   const dead = fates.includes('VOID') ? '有券不能再退回（已退过一次或活动已结束），已作废。' : '';
-  return `已退 ${yuan(sum)} 元。${voucher}${dead}`;
+  const money = trade.payment?.in_wechat ? moneyBackWords(trade) : '';
+  return `已退 ${yuan(sum)} 元。${money}${voucher}${dead}`;
 };
 
 const factsOf = (trade: Trade): HTMLElement[] =>
@@ -86,7 +95,7 @@ export const resultView = (counter: Counter, now: () => string, openRefund: () =
   button('settle-sale').addEventListener('click', () => void counter.settle());
   button('refund-sale').addEventListener('click', openRefund);
   button('cancel-sale').addEventListener('click', async () => {
-    const words = '整笔撤销：券退回顾客卡包，已收的钱原路退给顾客。只能撤销当天的交易。';
+    const words = '整笔撤销：券退回顾客卡包，钱原路退给顾客。只能撤销当天的交易。';
     if (await confirmed('撤销这笔交易？', words, '撤销')) await counter.cancel('收银员撤销');
   });
 

@@ -126,7 +126,7 @@ const renderVouchers = (counter: Counter, state: State): void => {
 
   const typed = state.items.reduce((sum, item) => sum + item.unit_price * item.quantity, 0);
   box('total-fee').textContent = yuan(answer?.total_fee ?? typed);
-  box('discount-fee').textContent = `-${yuan(answer?.discount_fee ?? 0)}`;
+  box('discount-fee').textContent = yuan(-(answer?.discount_fee ?? 0));
   box('payable-fee').textContent = yuan(answer?.payable_fee ?? typed);
   button('lock-sale').disabled = counter.allocated.length === 0 || state.busy !== undefined;
   box('training-codes').hidden = !state.training;
