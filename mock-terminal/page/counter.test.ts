@@ -90,6 +90,17 @@ describe('the counter', () => {
     expect(shown.codes).toEqual(['1234567899990200']);
   });
 
+  it('asks by itself once the line is back', async () => {
+    const { query } = till;
+    till.query = async () => ({ kind: 'unreachable', why: '网络不通' });
+    await ready();
+    expect(counter.allocated).toEqual([]);
+    till.query = query;
+    counter.askAgain();
+    await calm();
+    expect(counter.allocated).toEqual([{ voucher_code: code, line_no: 1 }]);
+  });
+
   it('lets the right code take the place of one that nobody knows', async () => {
     const wrong = '1111222233330200';
     const { query } = till;

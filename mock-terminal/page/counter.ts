@@ -130,6 +130,13 @@ export class Counter {
     void this.ask({ codes: this.state.codes.filter((one) => one !== code) });
   }
 
+  /** The line is back: what could not be asked while it was away is asked now. */
+  askAgain(): void {
+    const { view, answer } = this.state;
+    const unheard = answer?.kind === 'unreachable' || answer?.kind === 'unknown';
+    if (view === 'entry' && unheard) void this.ask({});
+  }
+
   /** Asks what the codes could do for the items; the latest question wins. */
   private async ask(change: Partial<Pick<State, 'items' | 'codes'>>): Promise<void> {
     this.asked += 1;

@@ -1,5 +1,5 @@
 import './cashier.css';
-import { clockTime } from '../src/cashier/words';
+import { clockTime, PAY_TYPES } from '../src/cashier/words';
 import { Counter, type State } from './counter';
 import { box, button, el, input } from './dom';
 import { itemsPanel } from './items-panel';
@@ -86,7 +86,9 @@ const renderLine = (): void => {
 const readLine = async (): Promise<void> => {
   const status = await readStatus();
   if (status) offsetMs = Date.parse(status.now) - Date.now();
+  const back = !online && status?.online;
   online = status?.online ?? false;
+  if (back) counter.askAgain();
   publicOrigin = status?.public_origin ?? publicOrigin;
 };
 
@@ -131,10 +133,10 @@ const keysOf = (
       words: '关窗口；收款时取消这笔单',
       run: () => inPayment() && payment.abandon(),
     },
-    ...[0, 1, 2, 3, 4].map((index) => ({
+    ...PAY_TYPES.map(({ name }, index) => ({
       key: String(index + 1),
       label: String(index + 1),
-      words: `收款时：第 ${index + 1} 种付款方式`,
+      words: `收款时：${name}`,
       run: () => inPayment() && payment.payBy(index),
     })),
     {

@@ -31,5 +31,13 @@ export function createTrainingStore(db: Db) {
         data: { paidAt: at },
       });
     },
+
+    /** Once cancelled, always cancelled. */
+    async markCancelled(merchantId: string, outTradeNo: string, at: Date): Promise<void> {
+      await db.trainingTrade.updateMany({
+        where: { merchantId, outTradeNo, cancelledAt: null },
+        data: { cancelledAt: at },
+      });
+    },
   };
 }

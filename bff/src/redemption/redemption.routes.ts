@@ -23,10 +23,13 @@ import {
 import { type RefundNeeds, refundTrade } from './refund-trade.flow';
 import type { TerminalStore } from './terminal.store';
 import {
+  cancelTraining,
   lockTraining,
   offerTraining,
   payTraining,
   queryTraining,
+  refuseNumberOfTraining,
+  refuseRefundOfTraining,
   type TrainNeeds,
 } from './train-trade.flow';
 
@@ -81,6 +84,7 @@ export function redemptionRoutes(
     if (codes.some(isTrainingCode)) {
       return presentLock(await lockTraining(redemption, till, { ...ask, codes }));
     }
+    await refuseNumberOfTraining(redemption, till, ask.outTradeNo);
     return presentLock(
       await lockTrade(redemption, till, {
         ...ask,
@@ -109,11 +113,15 @@ export function redemptionRoutes(
   });
 
   onTerminal(router, 'POST /jlpay/v1/trades/cancel', envelopes, atTill, async (till, body) =>
-    presentCancelled(await cancelTrade(redemption, till, body.out_trade_no)),
+    presentCancelled(
+      (await cancelTraining(redemption, till, body.out_trade_no)) ??
+        (await cancelTrade(redemption, till, body.out_trade_no)),
+    ),
   );
 
-  onTerminal(router, 'POST /jlpay/v1/trades/refund', envelopes, atTill, async (till, body) =>
-    presentRefund(
+  onTerminal(router, 'POST /jlpay/v1/trades/refund', envelopes, atTill, async (till, body) => {
+    await refuseRefundOfTraining(redemption, till, body.out_trade_no);
+    return presentRefund(
       await refundTrade(redemption, till, {
         outTradeNo: body.out_trade_no,
         outRefundNo: body.out_refund_no,
@@ -121,8 +129,8 @@ export function redemptionRoutes(
         refundFen: body.refund_fee,
         reason: body.reason,
       }),
-    ),
-  );
+    );
+  });
 
   onTerminal(
     router,
