@@ -61,4 +61,13 @@ describe('what is made from them', () => {
     expect(existsSync(join(folder, 'out/.made-from'))).toBe(false);
     await expect(ensure()).resolves.toBe(true);
   });
+
+  it('is made again after a second making that broke off, also from the sources of the first', async () => {
+    await ensure();
+    writeFileSync(join(folder, 'src/a.ts'), 'b');
+    make.mockRejectedValueOnce(new Error('stopped'));
+    await expect(ensure()).rejects.toThrow('stopped');
+    writeFileSync(join(folder, 'src/a.ts'), 'a');
+    await expect(ensure()).resolves.toBe(true);
+  });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const notSources = new Set(['node_modules', 'dist']);
@@ -30,8 +30,8 @@ export function digestOf(root: string, paths: readonly string[]): string {
 }
 
 /**
- * Makes a folder again when what it is made from has changed. The stamp lies inside the folder and is written last:
- * whoever deletes the folder deletes the stamp, and a making that broke off has none.
+ * Makes a folder again when what it is made from has changed. The stamp lies inside the folder, is taken away first and
+ * written last: whoever deletes the folder deletes the stamp, and a making that broke off has none.
  * @returns whether it had to be made
  */
 export async function makeWhenStale(
@@ -43,6 +43,8 @@ export async function makeWhenStale(
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return false;
   }
+  // A making that writes over the old and breaks off leaves a mixture of both, which no stamp may vouch for.
+  rmSync(stamp, { force: true });
   await make();
   writeFileSync(stamp, digest);
   return true;
