@@ -287,16 +287,25 @@ const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
     return 'voucher' in body && body.voucher ? body.voucher.voucherId : '';
   },
   applicationId: async () => foreignApplicationId,
+  settlementId: async () => {
+    const id = newId('settlement');
+    const campaignId = campaignIds.campaign(planSlug);
+    const of = { campaignId, kind: 'payout', lastDay: '2023-04-22', drawnAt: planStart } as const;
+    await here.db.settlement.create({ data: { id, ...of } });
+    return id;
+  },
 };
 const missing: Record<string, () => string> = {
   voucherId: () => newId('voucher'),
   applicationId: () => newId('application'),
+  settlementId: () => newId('settlement'),
 };
 /** Others in the same path, of a form that fits. */
 const beside: Record<string, string> = {
   materialId: newId('material'),
   kind: 'businessLicence',
   format: 'phone',
+  merchantId: newId('merchant'),
 };
 
 /** A request whose every part fits. */

@@ -8,7 +8,7 @@ import { addSeconds, businessDay, type Instant } from '../kernel/time';
  */
 
 /** An invoice is issued on the day of the payment or so many days later. */
-export const invoiceDays = 7;
+const invoiceDays = 7;
 const daySeconds = 24 * 3600;
 
 /** The days on which the invoice of a sale may be issued, both included. */

@@ -272,7 +272,7 @@ describe('a purchase', () => {
     expect(books.issued.vouchers).toBe(await here.db.voucher.count());
     expect(books.redeemed.subsidyFen * 15).toBe(books.redeemed.merchantFen * 85);
     expect(books.redeemed.salesFen).toBe(books.redeemed.paidFen + books.redeemed.faceFen);
-    expect(books.accounts).toHaveLength(8);
+    expect(books.accounts).toHaveLength(11);
   });
 });
 
