@@ -108,6 +108,21 @@ export const problems: Record<FailureCode, Words> = {
   account_tries_used: { sentence: '核对次数已用完，请重新发起小额打款。', action: ask },
   too_many_cashiers: { sentence: '收银员人数已到上限，请联系嘉联公司。', action: ask },
   not_ready: { sentence: '开通前的准备还没有做完，请按提示补齐。', action: ask },
+  invoice_number_wrong: {
+    sentence: '发票代码和号码对不上：全电发票只填 20 位号码，其他发票填代码和 8 位号码。',
+  },
+  invoice_amount_differs: {
+    sentence: '发票金额和顾客实际支付的不一样，请核对；开错了请重开后再交。',
+  },
+  invoice_buyer_differs: {
+    sentence: '发票抬头和持券人的实名不一样，请按持券人本人姓名重开后再交。',
+  },
+  invoice_holder_unnamed: {
+    sentence: '持券人还没有登记实名，请顾客先在“我的”里登记姓名，再交发票。',
+  },
+  invoice_day_wrong: { sentence: '开票日期不在可开票的日子里，请核对日期。' },
+  invoice_used: { sentence: '这张发票已经交过，一张发票只对应一笔消费，请核对号码和照片。' },
+  settlement_changed: { sentence: '这个结算批次刚刚有了变化，请刷新后查看。', action: again },
   phone_code_wrong: { sentence: '验证码不对或已过期，请核对，或重新获取一条。' },
   person_name_differs: { sentence: '这个手机号登记的姓名与所填的不同，请核对后再试。' },
   no_voucher_yet: {
