@@ -37,7 +37,7 @@ type Parts = {
   body?: unknown;
 };
 
-function urlOf(path: string, { params = {}, query = {} }: Parts): string {
+export function urlOf(path: string, { params = {}, query = {} }: Parts): string {
   const filled = path.replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(params[name] ?? ''),
   );

@@ -1,11 +1,9 @@
+import { bearer } from './bearer';
 import { saveBlob } from './save-blob';
-import { readTokens } from './session';
 
 /** Hands the person a file of ours as a download. Rejects when the server gives none. */
 export async function saveFile(url: string, name: string): Promise<void> {
-  const answer = await fetch(API_ORIGIN + url, {
-    headers: { authorization: `Bearer ${readTokens()?.accessToken ?? ''}` },
-  });
+  const answer = await fetch(API_ORIGIN + url, { headers: await bearer() });
   if (!answer.ok) {
     throw new Error(`answered ${answer.status}`);
   }

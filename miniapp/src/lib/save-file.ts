@@ -1,5 +1,5 @@
 import Taro from '@tarojs/taro';
-import { readTokens } from './session';
+import { bearer } from './bearer';
 
 /** A permission that was refused once is not asked for again: only WeChat's settings give it back (G12). */
 async function offerSettings(): Promise<void> {
@@ -17,7 +17,7 @@ async function offerSettings(): Promise<void> {
 async function download(url: string): Promise<string> {
   const { tempFilePath, statusCode } = await Taro.downloadFile({
     url: API_ORIGIN + url,
-    header: { authorization: `Bearer ${readTokens()?.accessToken ?? ''}` },
+    header: await bearer(),
   });
   if (statusCode !== 200) {
     throw new Error(`answered ${statusCode}`);

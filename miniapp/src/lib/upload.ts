@@ -1,27 +1,29 @@
-import type { Application, MaterialKind } from '../../../bff/src/contract';
-import { call } from './api';
-import { failureOf } from './call';
+import type { Api, ApiCall, ApiReply } from '../../../bff/src/contract';
+import { bearer } from './bearer';
+import { failureOf, urlOf } from './call';
 import { Failure } from './failure';
 import type { Picked } from './pick-file';
 import { sendFile } from './send-file';
-import { readTokens } from './session';
 
-/** Sends a material of an application. @throws Failure */
-export async function uploadMaterial(
-  applicationId: string,
-  kind: MaterialKind,
+/** The routes that take a file, of the person's own. */
+type UploadRoute = {
+  [R in keyof Api]: Api[R] extends { upload: object } ? R : never;
+}[keyof Api] &
+  `${string}/me/${string}`;
+
+/** Sends one file. @throws Failure */
+export async function upload<R extends UploadRoute>(
+  route: R,
+  params: ApiCall<R>['params'],
   file: Picked,
   onProgress: (percent: number) => void,
-): Promise<Application> {
-  // A session that ran out is renewed by this small call, not in the middle of a large one.
-  await call('GET /v1/me');
-  const url = `/v1/me/applications/${applicationId}/materials/${kind}`;
-  const headers = { authorization: `Bearer ${readTokens()?.accessToken ?? ''}` };
-  const sent = await sendFile(url, file, headers, onProgress).catch(() => {
+): Promise<ApiReply<R>> {
+  const url = urlOf(route.slice('POST '.length), { params });
+  const sent = await sendFile(url, file, await bearer(), onProgress).catch(() => {
     throw new Failure({ code: 'network' });
   });
   if (sent.status >= 400) {
     throw failureOf({ ...sent, headers: {} });
   }
-  return sent.body as Application;
+  return sent.body as ApiReply<R>;
 }

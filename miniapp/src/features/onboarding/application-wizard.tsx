@@ -7,9 +7,9 @@ import { problems } from '../../copy/problems';
 import { a11y } from '../../lib/a11y';
 import { call } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
-import { pickPictures } from '../../lib/pick-file';
+import { type Picked, pickPictures } from '../../lib/pick-file';
 import { lastDay } from '../../lib/time';
-import { uploadMaterial } from '../../lib/upload';
+import { upload } from '../../lib/upload';
 import { ActionButton } from '../../ui/action-button';
 import { FailureNotice } from '../../ui/failure-notice';
 import { ListRow } from '../../ui/list-row';
@@ -121,13 +121,17 @@ function ReturnedNotice({ application }: { application: Application }) {
 /** What the parts of the wizard do to the application, one after the other. */
 function actionsOf(desk: Desk) {
   const id = () => ({ applicationId: desk.state().application.applicationId });
-  const upload = (
-    kind: MaterialKind,
-    file: Parameters<typeof uploadMaterial>[2],
-    onProgress: (percent: number) => void,
-  ) => desk.act((one) => uploadMaterial(one.applicationId, kind, file, onProgress));
+  const send = (kind: MaterialKind, file: Picked, onProgress: (percent: number) => void) =>
+    desk.act(({ applicationId }) =>
+      upload(
+        'POST /v1/me/applications/:applicationId/materials/:kind',
+        { applicationId, kind },
+        file,
+        onProgress,
+      ),
+    );
   return {
-    upload,
+    upload: send,
     remove: (materialId: string) =>
       desk.act(() =>
         call('DELETE /v1/me/applications/:applicationId/materials/:materialId', {
@@ -151,7 +155,7 @@ function actionsOf(desk: Desk) {
       if (!picture) {
         return undefined;
       }
-      await upload('businessLicence', picture, () => undefined);
+      await send('businessLicence', picture, () => undefined);
       return call('POST /v1/me/applications/:applicationId/licence-reading', { params: id() });
     },
   };
