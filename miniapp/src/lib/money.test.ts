@@ -1,4 +1,4 @@
-import { grouped, rmb, roundYuan, yuan } from './money';
+import { fenOf, grouped, rmb, roundYuan, yuan } from './money';
 
 test.each([
   [0, '0.00'],
@@ -35,3 +35,29 @@ test('counts are grouped by three', () => {
     '1,234,567',
   ]);
 });
+
+test.each([
+  ['1799', 179900],
+  ['1,799.00', 179900],
+  [' ¥1799.5 元', 179950],
+  ['0.07', 7],
+  ['1.10', 110],
+  ['4.35', 435],
+  ['20413.99', 2041399],
+  ['8.', 800],
+])('%s as typed is %i fen', (text, fen) => {
+  expect(fenOf(text)).toBe(fen);
+});
+
+test('what is shown can be typed back, to the fen', () => {
+  for (let fen = 0; fen < 3_000_000; fen += 1_237) {
+    expect(fenOf(yuan(fen))).toBe(fen);
+  }
+});
+
+test.each(['', '.5', '1.234', '-3', '十元', '1e3', '123456789', '1.2.3'])(
+  '"%s" is no amount',
+  (text) => {
+    expect(fenOf(text)).toBeUndefined();
+  },
+);

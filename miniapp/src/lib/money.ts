@@ -19,3 +19,10 @@ export function roundYuan(fen: number): string {
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** `1,799.5` → 179950 fen, as people type it; undefined where it is no amount. Never a fraction on the way. */
+export function fenOf(text: string): number | undefined {
+  const [, whole, rest = ''] =
+    /^(\d{1,8})(?:\.(\d{0,2}))?$/.exec(text.replace(/[\s,，¥元]/g, '')) ?? [];
+  return whole === undefined ? undefined : Number(whole) * 100 + Number(rest.padEnd(2, '0'));
+}

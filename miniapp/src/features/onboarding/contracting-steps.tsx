@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Application } from '../../../../bff/src/contract';
 import { call } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
+import { fenOf } from '../../lib/money';
 import { openPaper } from '../../lib/open-paper';
 import { ActionButton } from '../../ui/action-button';
 import { FailureNotice } from '../../ui/failure-notice';
@@ -106,7 +107,7 @@ function AccountStep({ application, contracting, onChange }: StepFacts) {
     attempt(() =>
       call('PUT /v1/me/applications/:applicationId/account-check', {
         params,
-        body: { version: application.version, amountFen: Math.round(Number(amount) * 100) },
+        body: { version: application.version, amountFen: fenOf(amount) ?? 0 },
       }),
     );
   return (
