@@ -25,12 +25,6 @@ export const sheets: readonly Format[] = [
   { format: 'shelf', title: '价签卡', note: '90×130 毫米，放商品旁' },
 ];
 
-/** The person's own stores that take part. */
-export const useOwnStores = (campaignId: string | undefined) =>
-  useLoad(campaignId && `${personal}own-stores:${campaignId}`, () =>
-    call('GET /v1/me/campaigns/:campaignId/stores', { params: { campaignId: campaignId ?? '' } }),
-  );
-
 type Wanted = { campaignId: string; storeId: string; format: Format['format']; offer: boolean };
 
 export const fetchPoster = ({ offer, ...params }: Wanted): Promise<Poster> =>

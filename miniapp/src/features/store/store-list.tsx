@@ -1,10 +1,10 @@
 import { View } from '@tarojs/components';
-import { useReachBottom } from '@tarojs/taro';
 import { useMemo, useState } from 'react';
 import type { Category, Store } from '../../../../bff/src/contract';
 import { categoryWords } from '../../copy/vouchers';
 import { locate, type Spot } from '../../lib/locate';
 import { minuteOfDay } from '../../lib/time';
+import { useShown } from '../../lib/use-shown';
 import { ActionButton } from '../../ui/action-button';
 import { DistrictMap, type MapGround } from '../../ui/district-map';
 import { EmptyState } from '../../ui/empty-state';
@@ -24,8 +24,6 @@ import {
 } from './filter-stores';
 import { StoreCard } from './store-card';
 import './store-card.scss';
-
-const pageSize = 20;
 
 type FilterFacts = {
   stores: readonly Store[];
@@ -138,10 +136,9 @@ function StoresOnMap({ stores, nowMs, ground }: Facts & { ground: MapGround }) {
 /** The stores of the campaign (S1): search, filters, nearest first, twenty at a time, or on the map. */
 export function StoreList({ stores, nowMs, ground }: Facts) {
   const [filter, setFilter] = useState(noFilter);
-  const [count, setCount] = useState(pageSize);
+  const count = useShown();
   const [view, setView] = useState<'list' | 'map'>('list');
   const [spot, setSpot] = useState<Spot>();
-  useReachBottom(() => setCount((before) => before + pageSize));
   const minute = minuteOfDay(nowMs);
   const fitting = useMemo(
     () => byDistance(filterStores(stores, filter, minute), spot),

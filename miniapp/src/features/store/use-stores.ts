@@ -1,4 +1,5 @@
 import { call } from '../../lib/api';
+import { personal } from '../../lib/personal';
 import { useLoad } from '../../lib/use-load';
 
 /** The listed stores of a campaign; kept on the phone. */
@@ -28,3 +29,9 @@ export function useStore(storeId: string | undefined) {
     call('GET /v1/stores/:storeId', { params: { storeId: storeId ?? '' } }),
   );
 }
+
+/** The person's own stores that take part. */
+export const useOwnStores = (campaignId: string | undefined) =>
+  useLoad(campaignId && `${personal}own-stores:${campaignId}`, () =>
+    call('GET /v1/me/campaigns/:campaignId/stores', { params: { campaignId: campaignId ?? '' } }),
+  );

@@ -2,7 +2,7 @@ import { View } from '@tarojs/components';
 import { useState } from 'react';
 import { usePageCampaign } from '../../../features/campaign/use-campaign';
 import { StorePosters } from '../../../features/poster/store-posters';
-import { useOwnStores } from '../../../features/poster/use-posters';
+import { useOwnStores } from '../../../features/store/use-stores';
 import { here, open, routes } from '../../../lib/routes';
 import { isCitizen, useMe } from '../../../lib/session';
 import { useNoShare } from '../../../lib/use-share';
