@@ -5,13 +5,20 @@ import { dayTime, lastDay } from './time';
 
 const hourMs = 3_600_000;
 
-/** By a message of WeChat's when the person agrees to one, else in the phone's calendar. */
-async function remind(wanted: Wanted[], entry: CalendarEntry): Promise<void> {
+/** Asks for messages of WeChat's. @returns false when the person agreed to none */
+async function askForMessages(wanted: Wanted[]): Promise<boolean> {
   const left = await subscribe(wanted).catch(() => undefined);
   if (left === undefined) {
+    return false;
+  }
+  void Taro.showToast({ title: `已设提醒，还可提醒 ${left} 次`, icon: 'none' });
+  return true;
+}
+
+/** By a message of WeChat's when the person agrees to one, else in the phone's calendar. */
+async function remind(wanted: Wanted[], entry: CalendarEntry): Promise<void> {
+  if (!(await askForMessages(wanted))) {
     await addEntry(entry);
-  } else {
-    void Taro.showToast({ title: `已设提醒，还可提醒 ${left} 次`, icon: 'none' });
   }
 }
 
@@ -43,4 +50,11 @@ export function remindOfEnd(expiresAt: string): Promise<void> {
     startMs: Date.parse(expiresAt) - 15 * hourMs,
     minutes: 30,
   });
+}
+
+/** Tells an enterprise of an invoice that came back and of money that was paid: no day for a calendar. */
+export async function remindOfTakings(): Promise<void> {
+  if (!(await askForMessages([{ kind: 'invoice' }, { kind: 'settlement' }]))) {
+    void Taro.showToast({ title: '没有设提醒', icon: 'none' });
+  }
 }

@@ -1,20 +1,22 @@
 import Taro from '@tarojs/taro';
 import type { ApiCall, ApiReply } from '../../../bff/src/contract';
 import { call } from './api';
+import { makeCell, useCell } from './cell';
 import { isCitizen, readMe } from './session';
 
 type Template = ApiReply<'GET /v1/me/reminders'>['templates'][number];
 export type Wanted = ApiCall<'POST /v1/me/reminders'>['body']['accepted'][number];
 
-let templates: Template[] = [];
+const board = makeCell<readonly Template[]>([]);
+
+/** The kinds that WeChat may be asked for, and how many messages of each are stored. */
+export const useReminders = (): readonly Template[] => useCell(board);
 
 /** Learns what may be asked for before the tap: WeChat wants its question asked at once. */
 export function prepareReminders(): void {
   if (isCitizen(readMe())) {
     call('GET /v1/me/reminders').then(
-      (board) => {
-        templates = board.templates;
-      },
+      ({ templates }) => board.write(templates),
       () => undefined, // The calendar is left.
     );
   }
@@ -26,7 +28,7 @@ export function prepareReminders(): void {
  */
 export async function subscribe(wanted: Wanted[]): Promise<number | undefined> {
   const asked = wanted.flatMap((one) => {
-    const template = templates.find(({ kind }) => kind === one.kind);
+    const template = board.read().find(({ kind }) => kind === one.kind);
     return template ? [{ one, id: template.templateId }] : [];
   });
   if (asked.length === 0) {
@@ -41,6 +43,7 @@ export async function subscribe(wanted: Wanted[]): Promise<number | undefined> {
   if (accepted.length === 0) {
     return undefined;
   }
-  ({ templates } = await call('POST /v1/me/reminders', { body: { accepted } }));
+  const { templates } = await call('POST /v1/me/reminders', { body: { accepted } });
+  board.write(templates);
   return templates.find(({ kind }) => kind === accepted[0]?.kind)?.left;
 }
