@@ -30,7 +30,13 @@ export default defineAppConfig({
     {
       root: 'merchant',
       name: 'merchant',
-      pages: ['pages/apply/index', 'pages/training/index', 'pages/posters/index'],
+      pages: [
+        'pages/apply/index',
+        'pages/training/index',
+        'pages/posters/index',
+        'pages/takings/index',
+        'pages/invoice/index',
+      ],
     },
     { root: 'pages/account', name: 'account', pages: ['real-name/index', 'my-data/index'] },
   ],

@@ -23,6 +23,9 @@ export const routes = {
   publicity: (campaignId?: string) => of('/pages/info/publicity/index', campaignId),
   apply: '/merchant/pages/apply/index',
   posters: '/merchant/pages/posters/index',
+  takings: (campaignId?: string) => of('/merchant/pages/takings/index', campaignId),
+  invoice: (campaignId: string, tradeId: string) =>
+    `/merchant/pages/invoice/index?tradeId=${tradeId}&campaignId=${campaignId}`,
   training: (invite: string) => `/merchant/pages/training/index?invite=${invite}`,
   realName: '/pages/account/real-name/index',
   myData: '/pages/account/my-data/index',
@@ -30,7 +33,7 @@ export const routes = {
 
 const tabs: string[] = [routes.home, routes.wallet, routes.stores, routes.me];
 /** The parameters that our pages take; the framework adds others of its own. */
-const ours = ['id', 'to', 'invite'];
+const ours = ['id', 'to', 'invite', 'tradeId', 'campaignId'];
 /** WeChat keeps at most ten pages on the stack. */
 const deepest = 9;
 

@@ -1,6 +1,7 @@
 import { Input, Textarea, View } from '@tarojs/components';
 import type { ReactNode } from 'react';
 import { a11y } from '../lib/a11y';
+import { platform } from '../lib/platform';
 import { Icon } from './icon';
 
 type Frame = {
@@ -37,7 +38,8 @@ type FormFieldFacts = Omit<Frame, 'children'> & {
   placeholder?: string;
   maxLength?: number;
   lines?: boolean;
-  type?: 'text' | 'number';
+  /** `number` is digits, `digit`, as WeChat calls it, has a point. */
+  type?: 'text' | 'number' | 'digit';
   disabled?: boolean;
   onChange: (value: string) => void;
 };
@@ -59,7 +61,10 @@ export function FormField({
     disabled,
     placeholderClass: 'field__hint',
     maxlength: maxLength,
-    nativeProps: { 'aria-label': frame.label },
+    nativeProps: {
+      'aria-label': frame.label,
+      ...(type === 'digit' ? { inputMode: 'decimal' } : {}),
+    },
     ...a11y({ label: frame.label }),
   };
   return (
@@ -74,7 +79,8 @@ export function FormField({
       ) : (
         <Input
           className="form-field__input"
-          type={type}
+          // A browser's field for numbers loses a point that nothing follows yet.
+          type={type === 'digit' && platform === 'h5' ? 'text' : type}
           onInput={(event) => onChange(event.detail.value)}
           {...common}
         />

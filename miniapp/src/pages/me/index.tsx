@@ -2,8 +2,10 @@ import { View } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import { AccountRows, ProfileCard } from '../../features/account/profile-card';
 import { usePageCampaign } from '../../features/campaign/use-campaign';
+import { useOwnStores } from '../../features/store/use-stores';
 import { setLargeText, useLargeText } from '../../lib/large-text';
 import { open, routes } from '../../lib/routes';
+import { isCitizen, useMe } from '../../lib/session';
 import { useNoShare } from '../../lib/use-share';
 import { ListRow } from '../../ui/list-row';
 import { PageShell } from '../../ui/page-shell';
@@ -11,7 +13,9 @@ import { SwitchRow } from '../../ui/switch-row';
 
 export default function MePage() {
   const large = useLargeText();
-  const hotline = usePageCampaign().campaign.data?.hotline;
+  const citizen = isCitizen(useMe());
+  const { hotline, campaignId } = usePageCampaign().campaign.data ?? {};
+  const ownStores = useOwnStores(citizen ? campaignId : undefined).data?.stores ?? [];
   useNoShare();
   return (
     <PageShell title="我的" tab>
@@ -38,6 +42,14 @@ export default function MePage() {
           note="家电企业申请参加、签约"
           onPress={() => open(routes.apply)}
         />
+        {ownStores.length > 0 ? (
+          <ListRow
+            icon="receipt"
+            title="收款与发票"
+            note="今天的销售、交发票、结算"
+            onPress={() => open(routes.takings())}
+          />
+        ) : null}
         <ListRow
           icon="download"
           title="本店宣传物料"

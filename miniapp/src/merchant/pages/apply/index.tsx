@@ -18,6 +18,7 @@ import { lastDay } from '../../../lib/time';
 import { useNoShare } from '../../../lib/use-share';
 import { ActionButton } from '../../../ui/action-button';
 import { FailureNotice } from '../../../ui/failure-notice';
+import { ListRow } from '../../../ui/list-row';
 import { Loaded } from '../../../ui/loaded';
 import { Notice } from '../../../ui/notice';
 import { PageShell } from '../../../ui/page-shell';
@@ -63,6 +64,22 @@ function Mine({ given, terms }: { given: Application; terms: Terms }) {
   const { contracting } = application;
   return (
     <>
+      {application.status === 'live' ? (
+        <View className="card card--rows">
+          <ListRow
+            icon="receipt"
+            title="收款与发票"
+            note="今天的销售、交发票、结算"
+            onPress={() => open(routes.takings(application.campaignId))}
+          />
+          <ListRow
+            icon="download"
+            title="本店宣传物料"
+            note="海报、单页、价签卡"
+            onPress={() => open(routes.posters)}
+          />
+        </View>
+      ) : null}
       <ApplicationStatus application={application} />
       {contracting && application.status === 'contracting' ? (
         <ContractingSteps

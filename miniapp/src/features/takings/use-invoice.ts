@@ -1,0 +1,102 @@
+import Taro from '@tarojs/taro';
+import { useEffect, useState } from 'react';
+import type { TakenSale } from '../../../../bff/src/contract';
+import { problems } from '../../copy/problems';
+import { call } from '../../lib/api';
+import { asFailure, type Failure } from '../../lib/failure';
+import { personal } from '../../lib/personal';
+import type { Picked } from '../../lib/pick-file';
+import { forget, recall, remember } from '../../lib/storage';
+import { upload } from '../../lib/upload';
+import {
+  blankOf,
+  bodyOf,
+  faultsOf,
+  fieldOfRefusal,
+  type InvoiceDraft,
+  type InvoiceField,
+} from './invoice-draft';
+
+/**
+ * The invoice of one sale while it is filled in. What is typed is on the phone at once, so that a phone that is put away
+ * loses nothing, and stays there until the invoice is handed in. A component shows one sale all its life.
+ */
+export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone: () => void) {
+  const { tradeId } = sale;
+  const key = `${personal}invoice:${tradeId}`;
+  const [typed, setTyped] = useState(() => recall<Partial<InvoiceDraft>>(key) ?? {});
+  const [picture, setPicture] = useState<{ url: string; isPdf: boolean }>();
+  /** How often it was to be handed in: before, no field is called wrong. */
+  const [tries, setTries] = useState(0);
+  const [failure, setFailure] = useState<Failure>();
+  const draft = { ...blankOf(sale), ...typed };
+  const faults = faultsOf(draft, sale);
+  const refusedField = failure && fieldOfRefusal[failure.code];
+
+  useEffect(() => {
+    if (Object.keys(typed).length > 0) {
+      remember(key, typed);
+    }
+  }, [key, typed]);
+  useEffect(() => {
+    if (tries > 0) {
+      // There is no such place when all is well.
+      Taro.pageScrollTo({ selector: '.form-field--fault', offsetTop: -80, duration: 0 }).catch(
+        () => undefined,
+      );
+    }
+  }, [tries]);
+
+  const type = (changes: Partial<InvoiceDraft>) => {
+    setTyped((before) => ({ ...before, ...changes }));
+    if (refusedField && refusedField in changes) {
+      setFailure(undefined);
+    }
+  };
+  return {
+    draft,
+    /** Of the file that was sent in this visit. */
+    picture,
+    /** What is not about one field. */
+    failure: refusedField ? undefined : failure,
+    faultOf: (field: InvoiceField): string | undefined =>
+      failure && field === refusedField
+        ? problems[failure.code].sentence
+        : tries > 0
+          ? faults[field]
+          : undefined,
+    type,
+    send: async (file: Picked, onProgress: (percent: number) => void) => {
+      // The one before is no longer meant, also when this one does not arrive.
+      type({ fileId: '', fileName: '' });
+      setPicture(undefined);
+      const sent = await upload(
+        'POST /v1/me/trades/:tradeId/invoice-pictures',
+        { tradeId },
+        file,
+        onProgress,
+      );
+      type({ fileId: sent.fileId, fileName: file.name });
+      setPicture({ url: sent.url, isPdf: /\.pdf$/i.test(file.name) });
+    },
+    handIn: async () => {
+      setFailure(undefined);
+      if (Object.keys(faults).length === 0) {
+        try {
+          await call('POST /v1/me/trades/:tradeId/invoices', {
+            params: { tradeId },
+            body: bodyOf(draft),
+          });
+          forget(key);
+          onDone();
+          return;
+        } catch (error) {
+          setFailure(asFailure(error));
+          // It may have been handed in already, and goods may have come back.
+          await reload();
+        }
+      }
+      setTries((before) => before + 1);
+    },
+  };
+}

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '收款与发票',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
