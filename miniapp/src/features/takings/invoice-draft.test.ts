@@ -1,5 +1,12 @@
 import type { TakenSale } from '../../../../bff/src/contract';
-import { blankOf, bodyOf, faultsOf, type InvoiceDraft, issueDays } from './invoice-draft';
+import {
+  blankOf,
+  bodyOf,
+  faultsOf,
+  type InvoiceDraft,
+  issueDays,
+  refusalOf,
+} from './invoice-draft';
 
 const sale = {
   paidFen: 239_900,
@@ -77,4 +84,10 @@ test('an invoice can be of any day that has begun in the district, and of none a
     '2023-05-01',
     '2023-05-02',
   ]);
+});
+
+test('a refusal stands at its field, and one about the whole sale at none', () => {
+  expect(refusalOf('invoice_amount_differs').field).toBe('amount');
+  expect(refusalOf('not_found').field).toBe('fileId');
+  expect(refusalOf('not_allowed_now').field).toBeUndefined();
 });

@@ -1,4 +1,5 @@
 import type { ApiCall, TakenSale } from '../../../../bff/src/contract';
+import { problems } from '../../copy/problems';
 import type { FailureCode } from '../../lib/failure';
 import { fenOf, rmb, yuan } from '../../lib/money';
 
@@ -96,12 +97,24 @@ export function bodyOf(draft: InvoiceDraft): Body {
   };
 }
 
-/** Where a refusal belongs; one that is not here is about the sale as a whole. */
-export const fieldOfRefusal: Partial<Record<FailureCode, InvoiceField>> = {
-  invoice_number_wrong: 'number',
-  invoice_used: 'number',
-  invoice_amount_differs: 'amount',
-  invoice_buyer_differs: 'buyerName',
-  invoice_holder_unnamed: 'buyerName',
-  invoice_day_wrong: 'issuedOn',
-};
+/** Where a refusal belongs and what it says there; one that is about the sale as a whole has no field. */
+export function refusalOf(code: FailureCode): { field?: InvoiceField; sentence: string } {
+  const { sentence } = problems[code];
+  switch (code) {
+    case 'invoice_number_wrong':
+    case 'invoice_used':
+      return { field: 'number', sentence };
+    case 'invoice_amount_differs':
+      return { field: 'amount', sentence };
+    case 'invoice_buyer_differs':
+    case 'invoice_holder_unnamed':
+      return { field: 'buyerName', sentence };
+    case 'invoice_day_wrong':
+      return { field: 'issuedOn', sentence };
+    case 'not_found':
+      // The sale is on the screen, so it is the file that is gone.
+      return { field: 'fileId', sentence: '上次传的文件已失效，请重新拍照或选文件。' };
+    default:
+      return { sentence };
+  }
+}

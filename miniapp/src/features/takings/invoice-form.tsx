@@ -117,7 +117,7 @@ export function InvoiceForm({
         <SaleFacts sale={sale} />
       </View>
       <Notice
-        label={`${whyInvoice}请给持券人本人开 ${rmb(sale.paidFen)} 的发票，${fullDay(sale.invoiceUntil)}前开好。`}
+        label={`${whyInvoice}请给持券人本人开 ${rmb(sale.paidFen)} 的发票，最晚 ${fullDay(sale.invoiceUntil)}开。`}
       />
       <PictureField form={form} />
       <TypedFields form={form} days={issueDays(sale, now)} />

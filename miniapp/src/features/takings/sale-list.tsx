@@ -25,10 +25,12 @@ export function SaleFacts({ sale }: { sale: TakenSale }) {
       <View className="small">
         {dayTime(sale.paidAt)} · {sale.storeName}
       </View>
-      <Fact name="顾客实付">{rmb(sale.paidFen)}</Fact>
-      {sale.refundedFen > 0 ? <Fact name="已退">{rmb(sale.refundedFen)}</Fact> : null}
-      <Fact name="财政补贴">{rmb(sale.subsidyFen)}</Fact>
-      {invoice ? <Fact name="发票号码">{invoice.number}</Fact> : null}
+      <View className="takings__facts">
+        <Fact name="顾客实付">{rmb(sale.paidFen)}</Fact>
+        {sale.refundedFen > 0 ? <Fact name="已退">{rmb(sale.refundedFen)}</Fact> : null}
+        <Fact name="财政补贴">{rmb(sale.subsidyFen)}</Fact>
+        {invoice ? <Fact name="发票号码">{invoice.number}</Fact> : null}
+      </View>
       {invoice?.reason ? <Notice icon="alert" label={`退回原因：${invoice.reason}`} /> : null}
     </>
   );

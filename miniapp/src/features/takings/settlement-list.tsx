@@ -34,14 +34,16 @@ function SettlementCard({ settlement }: { settlement: Settlement }) {
         <Text className={`tag takings__tag ${look ? `tag--${look}` : ''}`}>{word}</Text>
       </View>
       <View className="small">{settlement.merchantName}</View>
-      <Fact name="金额">{rmb(totalFen)}</Fact>
-      <Fact name="算到哪天">{fullDay(lastDay)}</Fact>
-      {paidAt ? <Fact name="付款时间">{dayTime(paidAt)}</Fact> : null}
+      <View className="takings__facts">
+        <Fact name="金额">{rmb(totalFen)}</Fact>
+        <Fact name="截至">{fullDay(lastDay)}</Fact>
+        {paidAt ? <Fact name="付款时间">{dayTime(paidAt)}</Fact> : null}
+      </View>
       {failure ? <FailureNotice failure={failure} onRetry={openLetter} /> : null}
       <ActionButton
         small
         kind="plain"
-        label={`下载确认函 PDF：${settlementKindWords[kind]}，算到${fullDay(lastDay)}`}
+        label={`下载确认函 PDF：${settlementKindWords[kind]}，截至${fullDay(lastDay)}`}
         onPress={openLetter}
       >
         下载确认函 PDF

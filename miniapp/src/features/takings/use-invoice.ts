@@ -1,7 +1,6 @@
 import Taro from '@tarojs/taro';
 import { useEffect, useState } from 'react';
 import type { TakenSale } from '../../../../bff/src/contract';
-import { problems } from '../../copy/problems';
 import { call } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
 import { personal } from '../../lib/personal';
@@ -12,32 +11,36 @@ import {
   blankOf,
   bodyOf,
   faultsOf,
-  fieldOfRefusal,
   type InvoiceDraft,
   type InvoiceField,
+  refusalOf,
 } from './invoice-draft';
 
-/**
- * The invoice of one sale while it is filled in. What is typed is on the phone at once, so that a phone that is put away
- * loses nothing, and stays there until the invoice is handed in. A component shows one sale all its life.
- */
+/** What is typed is on the phone at once, so that a phone that is put away loses nothing. */
+function useTyped(key: string) {
+  const [typed, setTyped] = useState(() => recall<Partial<InvoiceDraft>>(key) ?? {});
+  useEffect(() => {
+    if (Object.keys(typed).length > 0) {
+      remember(key, typed);
+    }
+  }, [key, typed]);
+  const add = (changes: Partial<InvoiceDraft>) => setTyped((before) => ({ ...before, ...changes }));
+  return { typed, add };
+}
+
+/** The invoice of one sale while it is filled in. A component shows one sale all its life. */
 export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone: () => void) {
   const { tradeId } = sale;
   const key = `${personal}invoice:${tradeId}`;
-  const [typed, setTyped] = useState(() => recall<Partial<InvoiceDraft>>(key) ?? {});
+  const { typed, add } = useTyped(key);
   const [picture, setPicture] = useState<{ url: string; isPdf: boolean }>();
   /** How often it was to be handed in: before, no field is called wrong. */
   const [tries, setTries] = useState(0);
   const [failure, setFailure] = useState<Failure>();
   const draft = { ...blankOf(sale), ...typed };
   const faults = faultsOf(draft, sale);
-  const refusedField = failure && fieldOfRefusal[failure.code];
+  const refusal = failure && refusalOf(failure.code);
 
-  useEffect(() => {
-    if (Object.keys(typed).length > 0) {
-      remember(key, typed);
-    }
-  }, [key, typed]);
   useEffect(() => {
     if (tries > 0) {
       // There is no such place when all is well.
@@ -48,8 +51,8 @@ export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone:
   }, [tries]);
 
   const type = (changes: Partial<InvoiceDraft>) => {
-    setTyped((before) => ({ ...before, ...changes }));
-    if (refusedField && refusedField in changes) {
+    add(changes);
+    if (refusal?.field && refusal.field in changes) {
       setFailure(undefined);
     }
   };
@@ -58,13 +61,9 @@ export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone:
     /** Of the file that was sent in this visit. */
     picture,
     /** What is not about one field. */
-    failure: refusedField ? undefined : failure,
+    failure: refusal?.field ? undefined : failure,
     faultOf: (field: InvoiceField): string | undefined =>
-      failure && field === refusedField
-        ? problems[failure.code].sentence
-        : tries > 0
-          ? faults[field]
-          : undefined,
+      refusal?.field === field ? refusal.sentence : tries > 0 ? faults[field] : undefined,
     type,
     send: async (file: Picked, onProgress: (percent: number) => void) => {
       // The one before is no longer meant, also when this one does not arrive.
