@@ -98,7 +98,7 @@ export function FileUpload({ name, most, onUpload }: UploadFacts) {
           <ActionButton
             small
             kind="plain"
-            label={`上传${name}照片`}
+            label={`拍照或选图：上传${name}照片`}
             onPress={async () => sendAll(await pickPictures(most))}
           >
             拍照或选图
@@ -106,7 +106,7 @@ export function FileUpload({ name, most, onUpload }: UploadFacts) {
           <ActionButton
             small
             kind="quiet"
-            label={`上传${name} PDF`}
+            label={`选 PDF：上传${name} PDF`}
             onPress={async () => sendAll(await pickFile())}
           >
             选 PDF

@@ -36,13 +36,23 @@ export function SaleFacts({ sale }: { sale: TakenSale }) {
   );
 }
 
-export function SaleList({
-  campaignId,
-  sales,
-}: {
-  campaignId: string;
-  sales: readonly TakenSale[];
-}) {
+function HandIn({ campaignId, sale }: { campaignId: string; sale: TakenSale }) {
+  const words = sale.invoice ? '重新交发票' : '交发票';
+  return (
+    <ActionButton
+      small
+      kind="plain"
+      label={`${words}：${sale.goods}，${rmb(sale.paidFen)}`}
+      onPress={() => open(routes.invoice(campaignId, sale.tradeId))}
+    >
+      {words}
+    </ActionButton>
+  );
+}
+
+type Sales = { campaignId: string; sales: readonly TakenSale[] };
+
+export function SaleList({ campaignId, sales }: Sales) {
   const count = useShown();
   if (sales.length === 0) {
     return (
@@ -61,16 +71,7 @@ export function SaleList({
           .map((sale) => (
             <View key={sale.tradeId} className="card" {...a11y({ role: 'listitem' })}>
               <SaleFacts sale={sale} />
-              {sale.wantsInvoice ? (
-                <ActionButton
-                  small
-                  kind="plain"
-                  label={`交发票：${sale.goods}，${rmb(sale.paidFen)}`}
-                  onPress={() => open(routes.invoice(campaignId, sale.tradeId))}
-                >
-                  {sale.invoice ? '重新交发票' : '交发票'}
-                </ActionButton>
-              ) : null}
+              {sale.wantsInvoice ? <HandIn campaignId={campaignId} sale={sale} /> : null}
             </View>
           ))}
       </View>

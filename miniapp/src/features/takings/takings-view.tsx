@@ -42,8 +42,10 @@ function Due({ due }: Pick<ApiReply<'GET /v1/me/campaigns/:campaignId/settlement
       <View className="heading" {...a11y({ role: 'heading', level: 2 })}>
         还没结算的
       </View>
-      <Fact name="货款">{rmb(due.payoutFen)}</Fact>
-      <Fact name="财政补贴">{rmb(due.subsidyFen)}</Fact>
+      <View className="takings__facts">
+        <Fact name="货款">{rmb(due.payoutFen)}</Fact>
+        <Fact name="财政补贴">{rmb(due.subsidyFen)}</Fact>
+      </View>
       <View className="small">货款次日结算，财政补贴每周结算。</View>
     </View>
   );
