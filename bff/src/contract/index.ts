@@ -67,7 +67,6 @@ export type {
   ApplicationReview,
   ApplicationStatus,
   FieldReason,
-  Material,
   MaterialKind,
   MerchantRow,
   OfficerDecision,

@@ -126,8 +126,6 @@ const material = z.object({
   url: z.string(),
 });
 
-export type Material = z.infer<typeof material>;
-
 const fieldReason = z.object({ field: applicationField, reason: line(200).min(1) });
 export type FieldReason = z.infer<typeof fieldReason>;
 
