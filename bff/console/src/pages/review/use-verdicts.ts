@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { ApplicationField, ApplicationReview, FieldReason } from '../../../../src/contract';
 import { fieldWords } from '../../copy/words';
+import { useKeys } from '../../lib/use-keys';
 
 export const allFields = Object.keys(fieldWords) as ApplicationField[];
 
@@ -19,10 +20,6 @@ function readKept(key: string): Kept {
     return nothing;
   }
 }
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement &&
-  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
 /**
  * What a reviewer thinks so far: the verdict on each field, one of which is in focus (J and K go on and back, Y passes,
@@ -51,26 +48,20 @@ export function useVerdicts(review: ApplicationReview, isOpen: boolean) {
     [keep],
   );
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) {
-        return;
-      }
-      const pressed = event.key.toLowerCase();
-      if (pressed === 'j' || pressed === 'k') {
-        const step = pressed === 'j' ? 1 : -1;
-        setIndex((before) => Math.min(allFields.length - 1, Math.max(0, before + step)));
-      } else if (isOpen && (pressed === 'y' || pressed === 'n')) {
-        event.preventDefault();
-        set(field, { ok: pressed === 'y', reason: verdicts[field]?.reason ?? '' });
-        if (pressed === 'y') {
-          setIndex((before) => Math.min(allFields.length - 1, before + 1));
-        }
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, [field, isOpen, verdicts, set]);
+  const move = (step: number) =>
+    setIndex((before) => Math.min(allFields.length - 1, Math.max(0, before + step)));
+  const judge = (ok: boolean) => set(field, { ok, reason: verdicts[field]?.reason ?? '' });
+  useKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    ...(isOpen && {
+      y: () => {
+        judge(true);
+        move(1);
+      },
+      n: () => judge(false),
+    }),
+  });
 
   const wrong: FieldReason[] = allFields
     .filter((one) => verdicts[one]?.ok === false)
