@@ -1,12 +1,15 @@
-import { Input, Modal } from 'antd';
+import { Button, Flex, Input, Modal } from 'antd';
 import { useState } from 'react';
 
-/** Asks for the reason without which nothing of weight is done; what was typed stays when it is refused. */
+/** Asks for the words without which nothing of weight is done, as a rule the reason; what was typed stays when it is refused. */
 export function AskReason({
   title,
   consequence,
   okText,
   danger = false,
+  label = '理由',
+  placeholder = '请写明理由，会记入办理过程和审计日志',
+  snippets = [],
   least = 2,
   most = 300,
   onOk,
@@ -16,6 +19,10 @@ export function AskReason({
   consequence: string;
   okText: string;
   danger?: boolean;
+  label?: string;
+  placeholder?: string;
+  /** What is written again and again, to be chosen and then changed at will. */
+  snippets?: readonly string[];
   least?: number;
   most?: number;
   onOk: (reason: string) => Promise<unknown>;
@@ -40,11 +47,22 @@ export function AskReason({
       onCancel={onCancel}
     >
       <p>{consequence}</p>
+      {snippets.length > 0 && (
+        <Flex gap={8} wrap className="snippets">
+          {snippets.map((one) => (
+            <Button key={one} size="small" onClick={() => setReason(one)}>
+              {one}
+            </Button>
+          ))}
+        </Flex>
+      )}
       <Input.TextArea
         autoFocus
-        aria-label="理由"
-        placeholder="请写明理由，会记入办理过程和审计日志"
+        aria-label={label}
+        placeholder={placeholder}
         rows={4}
+        // Its count stands under it, not under the buttons.
+        style={{ marginBottom: 12 }}
         maxLength={most}
         showCount
         value={reason}
