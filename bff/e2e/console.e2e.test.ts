@@ -31,6 +31,8 @@ describeWithChromium('the officers’ console', (chromium) => {
       '公示名单',
       '公示异议',
       '企业与门店',
+      '发票核验',
+      '结算',
       '门店反馈',
       '活动',
       '内容发布',

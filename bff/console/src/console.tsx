@@ -15,6 +15,7 @@ import { AuditLog } from './pages/audit-log';
 import { CampaignRules } from './pages/campaign-rules';
 import { ContentPage } from './pages/content/content-page';
 import { DeskPage } from './pages/desk/desk';
+import { Invoices } from './pages/invoice/invoices';
 import { Merchants } from './pages/merchants';
 import { Objections } from './pages/objections';
 import { Officers } from './pages/officers';
@@ -22,6 +23,8 @@ import { Password } from './pages/password';
 import { Posters } from './pages/posters';
 import { PublicityPage } from './pages/publicity';
 import { Reach } from './pages/reach';
+import { SettlementPage } from './pages/settlement/settlement-page';
+import { Settlements } from './pages/settlement/settlements';
 import { SignIn } from './pages/sign-in';
 import { StoreReports } from './pages/store-reports';
 import { Workbench } from './pages/workbench';
@@ -173,6 +176,9 @@ function Pages() {
             ['objections', '/objections', <Objections key="o" />],
             ['merchants', '/merchants', <Merchants key="m" />],
             ['desk', '/desk', <DeskPage key="d" />],
+            ['invoices', '/invoices', <Invoices key="v" />],
+            ['settlements', '/settlements', <Settlements key="b" />],
+            ['settlements', '/settlements/:settlementId', <SettlementPage key="g" />],
             ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['content', '/content', <ContentPage key="t" />],

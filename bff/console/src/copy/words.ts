@@ -8,9 +8,13 @@ import type {
   ContentKind,
   ContentVersion,
   DeskClaim,
+  InvoiceStatus,
   MerchantRow,
   OfficerDecision,
   OfficerRole,
+  SettlementEvent,
+  SettlementKind,
+  SettlementStatus,
   Statement,
 } from '../../../src/contract';
 
@@ -193,6 +197,68 @@ export const paperWords: Record<NonNullable<DeskClaim['paper']>['standing'], str
   revoked: '纸券已作废',
 };
 
+export const invoiceWords: Record<InvoiceStatus, string> = {
+  reviewing: '待审核',
+  checking: '待核验',
+  accepted: '已通过',
+  returned: '已退回',
+};
+export const invoiceColours: Record<InvoiceStatus, string> = {
+  reviewing: 'orange',
+  checking: 'blue',
+  accepted: 'green',
+  returned: 'red',
+};
+/** Why an invoice comes back, with what to do. */
+export const invoiceReasons = [
+  '照片看不清，请重新拍摄后再交。',
+  '金额不符，请按顾客实际支付的金额重开。',
+  '抬头不是持券人，请按持券人本人姓名重开。',
+  '不是本企业开具，请交本企业开具的发票。',
+] as const;
+
+export const settlementKindWords: Record<SettlementKind, string> = {
+  payout: '次日货款',
+  subsidy_payout: '每周补贴',
+};
+export const settlementWords: Record<SettlementStatus, string> = {
+  drawn: '已生成',
+  checked: '已复核',
+  paid: '已支付',
+  applied: '已申请资金',
+  bureau_approved: '商务局已审核',
+  finance_approved: '财政已审批',
+  reimbursed: '已归还',
+};
+export const settlementColours: Record<SettlementStatus, string> = {
+  drawn: 'orange',
+  checked: 'gold',
+  paid: 'green',
+  applied: 'blue',
+  bureau_approved: 'geekblue',
+  finance_approved: 'purple',
+  reimbursed: 'green',
+};
+/** Whose step is next. What consumers paid ends with its payment; the rest of the way is the subsidy's. */
+export const settlementNextWords: Record<SettlementStatus, string> = {
+  drawn: '嘉联结算复核',
+  checked: '嘉联另一位同事付款',
+  paid: '嘉联提交资金申请',
+  applied: '区商务局审核',
+  bureau_approved: '区财政局审批',
+  finance_approved: '嘉联确认收款',
+  reimbursed: '',
+};
+export const settlementEventWords: Record<SettlementEvent, string> = {
+  check: '复核通过',
+  pay: '确认已支付',
+  apply: '提交资金申请',
+  approve: '商务局审核通过',
+  grant: '财政审批通过',
+  return: '退回',
+  receive: '确认收到归还款',
+};
+
 /** What reviewers write again and again, by field; anything else is typed. */
 export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>> = {
   enterpriseName: ['企业名称与营业执照不一致，请按执照填写全称。'],
@@ -339,6 +405,9 @@ export const actionWords: Record<string, string> = {
   'campaign.withdraw': '撤回活动文件',
   'store.report': '市民反馈门店',
   'citizen.erase': '市民注销',
+  'invoice.hand_in': '交发票',
+  'invoice.accept': '通过发票',
+  'invoice.return': '退回发票',
   'content.save': '保存内容草稿',
   'content.submit': '提交内容审定',
   'content.publish': '发布内容',

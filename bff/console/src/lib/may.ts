@@ -16,6 +16,15 @@ const bureau = ['bureau_handler', 'bureau_approver'] as const;
 const guards = ['operator', 'risk', 'bureau_handler', 'bureau_approver'] as const;
 
 const proposers = ['bureau_handler', 'bureau_approver', 'operator'] as const;
+const moneyReaders = [
+  'operator',
+  'risk',
+  'settlement',
+  'bureau_handler',
+  'bureau_approver',
+  'finance',
+  'auditor',
+] as const;
 const marketers = ['operator', 'bureau_handler', 'bureau_approver', 'town'] as const;
 
 /** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
@@ -30,6 +39,16 @@ const roles = {
   'POST /v1/officer/merchants/:merchantId/suspension': guards,
   'POST /v1/officer/merchants/:merchantId/suspension/lift': guards,
   'GET /v1/officer/campaigns/:campaignId/desk-claims': ['town'],
+  'GET /v1/officer/campaigns/:campaignId/invoices': moneyReaders,
+  'POST /v1/officer/invoices/:invoiceId/decision': ['operator', 'settlement'],
+  'GET /v1/officer/campaigns/:campaignId/settlements': moneyReaders,
+  'POST /v1/officer/settlements/:settlementId/steps': [
+    'operator',
+    'settlement',
+    'bureau_handler',
+    'bureau_approver',
+    'finance',
+  ],
   'GET /v1/officer/store-reports': [
     'operator',
     'risk',

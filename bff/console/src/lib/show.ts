@@ -36,3 +36,27 @@ export function showYuan(fen: number): string {
   const [yuan, part] = [Math.trunc(Math.abs(fen) / 100), Math.abs(fen) % 100];
   return `${fen < 0 ? '-' : ''}${String(yuan).replace(/\B(?=(\d{3})+$)/g, ',')}.${two(part)}`;
 }
+
+const capitals = '零壹贰叁肆伍陆柒捌玖';
+const ranks = ['', '拾', '佰', '仟', '万', '拾', '佰', '仟', '亿', '拾', '佰', '仟'];
+
+const yuanInCapitals = (yuan: number) =>
+  [...String(yuan)]
+    .map((digit, index, all) => (capitals[Number(digit)] ?? '') + ranks[all.length - 1 - index])
+    .join('')
+    .replace(/零[拾佰仟]/g, '零')
+    .replace(/零+(?=[万亿]|$)|(?<=零)零+/g, '')
+    .replace('亿万', '亿');
+
+/** Whole fen as banks and offices write an amount that nobody can add a digit to: `人民币壹万贰仟元伍角`. */
+export function showCapitals(fen: number): string {
+  const all = Math.abs(fen);
+  const [yuan, jiao, cent] = [Math.trunc(all / 100), Math.trunc(all / 10) % 10, all % 10];
+  const parts = [
+    yuan > 0 ? `${yuanInCapitals(yuan)}元` : '',
+    jiao > 0 ? `${capitals[jiao]}角` : yuan > 0 && cent > 0 ? '零' : '',
+    cent > 0 ? `${capitals[cent]}分` : '',
+  ];
+  const text = parts.join('') || '零元';
+  return `人民币${fen < 0 ? '负' : ''}${text}${text.endsWith('元') ? '整' : ''}`;
+}

@@ -1,5 +1,5 @@
 import { useGetIdentity } from '@refinedev/core';
-import { Card, Col, Flex, Row, Table, Tag, Typography } from 'antd';
+import { Card, Flex, Row, Table, Tag } from 'antd';
 import { Link } from 'react-router';
 import type {
   ApiReply,
@@ -12,6 +12,7 @@ import { mayAsk } from '../lib/may';
 import { showEnd, showLeft, showTime } from '../lib/show';
 import { useAnswer } from '../lib/use-call';
 import { useCampaign } from '../ui/campaign';
+import { Figure, FigurePlace } from '../ui/figure';
 import { Loaded } from '../ui/loaded';
 import { Page } from '../ui/page';
 
@@ -26,13 +27,42 @@ const todo: Partial<Record<OfficerRole, readonly ApplicationStatus[]>> = {
 /** Something that waits, as a figure that leads to its rows. */
 function Waiting({ label, count, to }: { label: string; count: number; to: string }) {
   return (
-    <Link to={to}>
-      <Card size="small" hoverable>
-        <Typography.Text type="secondary">{label}</Typography.Text>
-        <div className="figure">{count}</div>
-        <Typography.Text type="secondary">{count > 0 ? '去办理 ›' : '没有待办'}</Typography.Text>
-      </Card>
-    </Link>
+    <FigurePlace>
+      <Link to={to}>
+        <Figure label={label} value={count} note={count > 0 ? '去办理 ›' : '没有待办'} hoverable />
+      </Link>
+    </FigurePlace>
+  );
+}
+
+function InvoicesToReview() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/invoices',
+    { params: { campaignId: campaign.campaignId }, query: { status: 'reviewing' } },
+    { everyMs: 15_000 },
+  );
+  return <Waiting label="待审核发票" count={data?.counts.reviewing ?? 0} to="/invoices" />;
+}
+
+function SettlementsToMove() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/settlements',
+    { params: { campaignId: campaign.campaignId } },
+    { everyMs: 15_000 },
+  );
+  const mine = data?.settlements.filter(({ may }) => may.length > 0) ?? [];
+  return <Waiting label="待办结算" count={mine.length} to="/settlements" />;
+}
+
+/** What waits for this very role where the money goes. */
+function MoneyTodo({ role }: { role: OfficerRole }) {
+  return (
+    <Row gutter={[16, 16]}>
+      {mayAsk(role, 'POST /v1/officer/invoices/:invoiceId/decision') && <InvoicesToReview />}
+      {mayAsk(role, 'POST /v1/officer/settlements/:settlementId/steps') && <SettlementsToMove />}
+    </Row>
   );
 }
 
@@ -56,27 +86,24 @@ function Todo({ officer }: { officer: OfficerAccount }) {
       {({ counts }) => (
         <Row gutter={[16, 16]}>
           {mine.map((status) => (
-            <Col key={status} xs={12} md={8} xl={6}>
-              <Waiting
-                label={statusWords[status]}
-                count={counts[status] ?? 0}
-                to={
-                  status === 'approved'
-                    ? '/publicity'
-                    : status === 'contracting'
-                      ? '/merchants?status=preparing'
-                      : `/applications?status=${status}`
-                }
-              />
-            </Col>
-          ))}
-          <Col xs={12} md={8} xl={6}>
             <Waiting
-              label="待处理异议"
-              count={objections.data?.objections.length ?? 0}
-              to="/objections"
+              key={status}
+              label={statusWords[status]}
+              count={counts[status] ?? 0}
+              to={
+                status === 'approved'
+                  ? '/publicity'
+                  : status === 'contracting'
+                    ? '/merchants?status=preparing'
+                    : `/applications?status=${status}`
+              }
             />
-          </Col>
+          ))}
+          <Waiting
+            label="待处理异议"
+            count={objections.data?.objections.length ?? 0}
+            to="/objections"
+          />
         </Row>
       )}
     </Loaded>
@@ -145,19 +172,20 @@ export function Workbench() {
     >
       <Flex vertical gap={16}>
         {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
+        <MoneyTodo role={officer.role} />
         {mayAsk(officer.role, 'GET /v1/officer/officers') && (
           <Row gutter={[16, 16]}>
             {[
               { label: '账号与岗位', text: '谁能办什么，立即生效', to: '/officers' },
               { label: '审计日志', text: '谁在什么时候做了什么', to: '/audit' },
             ].map(({ label, text, to }) => (
-              <Col key={to} xs={12} md={8} xl={6}>
+              <FigurePlace key={to}>
                 <Link to={to}>
                   <Card size="small" hoverable title={label}>
                     {text}
                   </Card>
                 </Link>
-              </Col>
+              </FigurePlace>
             ))}
           </Row>
         )}

@@ -11,10 +11,12 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   EditOutlined,
+  FileDoneOutlined,
   FileSearchOutlined,
   FlagOutlined,
   LockOutlined,
   LogoutOutlined,
+  MoneyCollectOutlined,
   NotificationOutlined,
   PictureOutlined,
   PlusOutlined,
@@ -49,8 +51,10 @@ export const DownloadIcon = beside(DownloadOutlined);
 export const EditIcon = beside(EditOutlined);
 export const FileSearchIcon = beside(FileSearchOutlined);
 export const FlagIcon = beside(FlagOutlined);
+export const InvoiceIcon = beside(FileDoneOutlined);
 export const LockIcon = beside(LockOutlined);
 export const LogoutIcon = beside(LogoutOutlined);
+export const MoneyIcon = beside(MoneyCollectOutlined);
 export const NotificationIcon = beside(NotificationOutlined);
 export const PictureIcon = beside(PictureOutlined);
 export const PlusIcon = beside(PlusOutlined);
