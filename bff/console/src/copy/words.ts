@@ -408,6 +408,13 @@ export const actionWords: Record<string, string> = {
   'invoice.hand_in': '交发票',
   'invoice.accept': '通过发票',
   'invoice.return': '退回发票',
+  'settlement.draw': '生成结算',
+  ...Object.fromEntries(
+    Object.entries(settlementEventWords).map(([event, word]) => [
+      `settlement.${event}`,
+      `结算：${word}`,
+    ]),
+  ),
   'content.save': '保存内容草稿',
   'content.submit': '提交内容审定',
   'content.publish': '发布内容',
@@ -439,9 +446,19 @@ const detailWords: Record<string, string> = {
   activeKeys: '有效密钥数',
   until: '锁定到',
   field: '项目',
+  kind: '种类',
+  lastDay: '截至',
+  totalFen: '金额（分）',
+  note: '备注',
+  tradeId: '消费单',
 };
 const detailOrder = Object.keys(detailWords);
-const anyWord: Record<string, string> = { ...roleWords, ...statusWords, ...fieldWords };
+const anyWord: Record<string, string> = {
+  ...roleWords,
+  ...statusWords,
+  ...fieldWords,
+  ...settlementKindWords,
+};
 
 /** A value of the audit log in people's words; nothing of it is left out but what is empty. */
 export function showDetail(value: unknown): string {

@@ -13,8 +13,7 @@ import { useAnswer } from '../../lib/use-call';
 import { DownloadIcon } from '../../ui/icons';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
-import { heldFenOf } from './held';
-import { nextOf } from './next';
+import { daysOf, heldFenOf, nextOf } from './settlement';
 import { Shares } from './shares';
 import { StepButtons } from './step-buttons';
 
@@ -112,7 +111,7 @@ export function SettlementPage() {
     <Loaded answer={answer}>
       {(settlement) => (
         <Page
-          title={`${settlementKindWords[settlement.kind]} · 截至 ${settlement.lastDay}`}
+          title={`${settlementKindWords[settlement.kind]} · ${daysOf(settlement)}`}
           hint={<Link to="/settlements">返回结算列表</Link>}
           extra={<Downloads settlement={settlement} />}
         >

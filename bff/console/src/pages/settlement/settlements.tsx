@@ -9,7 +9,7 @@ import { ExportButton } from '../../ui/export-button';
 import { Figure, FigurePlace } from '../../ui/figure';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
-import { nextOf } from './next';
+import { daysOf, nextOf } from './settlement';
 
 type Book = ApiReply<'GET /v1/officer/campaigns/:campaignId/settlements'>;
 
@@ -54,10 +54,10 @@ const columns: TableColumnsType<SettlementRow> = [
   {
     title: '结算',
     dataIndex: 'kind',
-    width: 240,
-    render: (kind: SettlementRow['kind'], { settlementId, lastDay }) => (
-      <Link to={`/settlements/${settlementId}`}>
-        {settlementKindWords[kind]} · <span className="number">截至 {lastDay}</span>
+    width: 290,
+    render: (kind: SettlementRow['kind'], settlement) => (
+      <Link to={`/settlements/${settlement.settlementId}`}>
+        {settlementKindWords[kind]} · <span className="number">{daysOf(settlement)}</span>
       </Link>
     ),
   },
@@ -113,7 +113,7 @@ export function Settlements() {
           rows={async () => answer.data?.settlements ?? []}
           columns={[
             { title: '种类', text: ({ kind }) => settlementKindWords[kind] },
-            { title: '截至', text: ({ lastDay }) => lastDay },
+            { title: '日期', text: daysOf },
             { title: '企业数', text: ({ merchants }) => merchants },
             { title: '笔数', text: ({ lines }) => lines },
             { title: '金额（元）', text: ({ totalFen }) => showYuan(totalFen) },

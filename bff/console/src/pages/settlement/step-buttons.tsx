@@ -6,7 +6,7 @@ import { call } from '../../lib/call';
 import { showCapitals, showYuan } from '../../lib/show';
 import { useChange } from '../../lib/use-call';
 import { AskReason } from '../../ui/ask-reason';
-import { heldFenOf } from './held';
+import { heldFenOf } from './settlement';
 
 /** What follows from a step, and which words it needs; a step that needs none takes a remark. */
 const asks: Record<SettlementEvent, { consequence: string; label?: string; least?: number }> = {
@@ -20,7 +20,11 @@ const asks: Record<SettlementEvent, { consequence: string; label?: string; least
   approve: { consequence: '审核后送区财政局审批。' },
   grant: { consequence: '审批后由财政拨付，归还嘉联垫付的补贴。' },
   return: { consequence: '退回嘉联，改正后重新申请。', label: '退回理由', least: 2 },
-  receive: { consequence: '请在财政款到账后再确认；确认后垫付余额相应减少。' },
+  receive: {
+    consequence: '请在财政款到账后再确认；确认后垫付余额相应减少。',
+    label: '银行回单号',
+    least: 2,
+  },
 };
 
 function AskStep({
