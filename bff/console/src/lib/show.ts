@@ -1,3 +1,5 @@
+import Nzh from 'nzh';
+
 /* Instants and money as offices in Asia/Shanghai read them. That zone is +08:00 all year round, so a fixed shift is exact. */
 
 const shanghaiMs = 8 * 3_600_000;
@@ -37,26 +39,9 @@ export function showYuan(fen: number): string {
   return `${fen < 0 ? '-' : ''}${String(yuan).replace(/\B(?=(\d{3})+$)/g, ',')}.${two(part)}`;
 }
 
-const capitals = '零壹贰叁肆伍陆柒捌玖';
-const ranks = ['', '拾', '佰', '仟', '万', '拾', '佰', '仟', '亿', '拾', '佰', '仟'];
-
-const yuanInCapitals = (yuan: number) =>
-  [...String(yuan)]
-    .map((digit, index, all) => (capitals[Number(digit)] ?? '') + ranks[all.length - 1 - index])
-    .join('')
-    .replace(/零[拾佰仟]/g, '零')
-    .replace(/零+(?=[万亿]|$)|(?<=零)零+/g, '')
-    .replace('亿万', '亿');
-
-/** Whole fen as banks and offices write an amount that nobody can add a digit to: `人民币壹万贰仟元伍角`. */
+/** Whole fen in capital letters, as the papers about the same money have them: `人民币壹万贰仟元伍角整`. */
 export function showCapitals(fen: number): string {
-  const all = Math.abs(fen);
-  const [yuan, jiao, cent] = [Math.trunc(all / 100), Math.trunc(all / 10) % 10, all % 10];
-  const parts = [
-    yuan > 0 ? `${yuanInCapitals(yuan)}元` : '',
-    jiao > 0 ? `${capitals[jiao]}角` : yuan > 0 && cent > 0 ? '零' : '',
-    cent > 0 ? `${capitals[cent]}分` : '',
-  ];
-  const text = parts.join('') || '零元';
-  return `人民币${fen < 0 ? '负' : ''}${text}${text.endsWith('元') ? '整' : ''}`;
+  const yuan = showYuan(Math.abs(fen)).replaceAll(',', '');
+  const words = Nzh.cn.toMoney(yuan, { outSymbol: false, forceZheng: true });
+  return `人民币${fen < 0 ? '负' : ''}${words}`;
 }
