@@ -101,10 +101,14 @@ describeWithChromium('invoices and settlements on the officers’ desks', (chrom
     const before = (await picture.boundingBox())?.width ?? 0;
     await operator.page.getByText('放大 2 倍').click();
     expect((await picture.boundingBox())?.width).toBeCloseTo(2 * before, -1);
+    const kept = await operator.download(() =>
+      operator.page.getByRole('link', { name: '下载' }).click(),
+    );
+    expect(kept.name).toMatch(new RegExp(`^发票-${good}\\.jpe?g$`));
     expect(await graveFindings(operator.page)).toEqual([]);
   });
 
-  it('accepts one and returns the other without a hand leaving the keyboard', async () => {
+  it('accepts one by a letter, and returns the other with a ready-made reason', async () => {
     const { page } = operator;
     await page.keyboard.press('y');
     await operator.sees('通过后不能撤回');
@@ -113,6 +117,7 @@ describeWithChromium('invoices and settlements on the officers’ desks', (chrom
     // The next one that waits is shown by itself.
     await operator.sees('税务登记的抬头是“赵样例”');
     await page.keyboard.press('n');
+    await page.locator('textarea:focus').waitFor();
     await operator.button(/^抬头不是持券人/).click();
     expect(await graveFindings(page)).toEqual([]);
     await operator.confirm('退回');

@@ -1,5 +1,5 @@
-import { Button, Flex, Input, Modal } from 'antd';
-import { useState } from 'react';
+import { Button, Flex, type GetRef, Input, Modal } from 'antd';
+import { useRef, useState } from 'react';
 
 /** Asks for the words without which nothing of weight is done, as a rule the reason; what was typed stays when it is refused. */
 export function AskReason({
@@ -28,6 +28,7 @@ export function AskReason({
   onOk: (reason: string) => Promise<unknown>;
   onCancel: () => void;
 }) {
+  const input = useRef<GetRef<typeof Input.TextArea>>(null);
   const [reason, setReason] = useState('');
   const [isSending, setSending] = useState(false);
   const send = async () => {
@@ -45,6 +46,8 @@ export function AskReason({
       confirmLoading={isSending}
       onOk={() => void send()}
       onCancel={onCancel}
+      // The dialog takes the focus for itself first.
+      afterOpenChange={() => input.current?.focus()}
     >
       <p>{consequence}</p>
       {snippets.length > 0 && (
@@ -57,7 +60,7 @@ export function AskReason({
         </Flex>
       )}
       <Input.TextArea
-        autoFocus
+        ref={input}
         aria-label={label}
         placeholder={placeholder}
         rows={4}
