@@ -196,6 +196,21 @@ async function wechatBill(db: Db, day: string) {
   };
 }
 
+/** What consumers paid, drawn for the enterprises on the next day (R-3.3): the whole of it. */
+async function drawPayout(db: Db, { campaignId }: Batch): Promise<string | undefined> {
+  const of = { campaignId, kind: 'payout' } as const;
+  await waitUntil(
+    'the settlement of the day',
+    async () => (await db.settlement.count({ where: of })) > 0,
+    { limitMs: 60_000 },
+  );
+  const sumOf = async (where: object) =>
+    (await db.ledgerLine.aggregate({ where, _sum: { amountFen: true } }))._sum.amountFen ?? 0n;
+  const drawn = await sumOf({ settled: { settlement: of } });
+  const booked = await sumOf({ campaignId, account: 'merchant_payable' });
+  return drawn === booked ? undefined : `drawn ${drawn} fen, booked ${booked} fen`;
+}
+
 async function booksOf(stack: Stack, batch: Batch) {
   const answer = await fetch(`${stack.origins.bff}/v1/campaigns/${batch.campaignId}/ledger`);
   return (await answer.json()) as {
@@ -229,6 +244,7 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
   const sales = await sell(db, stack, batch, { ...size, residentsFile });
   await step('Every notification answered', () => settle(db));
   const bills = await step('Bills of the next day', () => compareBills(db, stack, batch));
+  const payout = await step('Money of the next day', () => drawPayout(db, batch));
   const books = await booksOf(stack, batch);
   const breaches = await findBreaches((sql) => db.$queryRawUnsafe(sql));
 
@@ -259,6 +275,7 @@ async function rehearse(size: Size, atEnd: AtEnd): Promise<boolean> {
     ),
     yes("嘉联's bills equal the ledger", bills.jlpay),
     yes(`WeChat's bill equals the ledger, ${bills.paidInWechat} sales`, bills.wechat),
+    yes('what consumers paid is drawn for the next day, to the fen', payout),
     yes(
       'three of ten sales were paid in WeChat',
       sales.filter((_, index) => inWechat(index)).length !== bills.paidInWechat &&

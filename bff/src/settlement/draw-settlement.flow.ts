@@ -1,5 +1,4 @@
 import type { SettlementKind } from '../contract';
-import { dbFailureOf } from '../platform/db';
 import { type Due, draws, dueSettlements } from './settlement.rules';
 import type { SettlementStores } from './settlement.store';
 
@@ -9,28 +8,21 @@ export type DrawNeeds = {
   inTransaction: <T>(work: (stores: SettlementStores) => Promise<T>) => Promise<T>;
 };
 
-async function drawOne(needs: DrawNeeds, campaignId: string, due: Due): Promise<void> {
+function drawOne(needs: DrawNeeds, campaignId: string, due: Due): Promise<void> {
   const at = needs.now();
-  try {
-    await needs.inTransaction(async (stores) => {
-      const { account } = draws[due.kind];
-      const id = await stores.draw({ campaignId, account, ...due, now: at });
-      if (id) {
-        await stores.writeAudit({
-          at,
-          actor: { kind: 'job', id: '', name: '结算' },
-          action: 'settlement.draw',
-          subject: id,
-          detail: { kind: due.kind, lastDay: due.lastDay },
-        });
-      }
-    });
-  } catch (error) {
-    // Another replica drew it in the same moment: what is drawn is drawn once.
-    if (dbFailureOf(error) !== 'refused') {
-      throw error;
+  return needs.inTransaction(async (stores) => {
+    const { account } = draws[due.kind];
+    const id = await stores.draw({ campaignId, account, ...due, now: at });
+    if (id) {
+      await stores.writeAudit({
+        at,
+        actor: { kind: 'job', id: '', name: '结算' },
+        action: 'settlement.draw',
+        subject: id,
+        detail: { kind: due.kind, lastDay: due.lastDay },
+      });
     }
-  }
+  });
 }
 
 /** Draws what has become due and is not drawn yet, the oldest first: a job. Done again it changes nothing. */

@@ -9,6 +9,8 @@ import { createLedgerStore } from '../redemption/ledger.store';
 
 const parts = { steps: { orderBy: { id: 'asc' } } } satisfies Prisma.SettlementInclude;
 const mostListed = 200;
+/** Held by whoever draws: two would take the same lines. */
+const drawLock = 7_104_241;
 
 export type Share = {
   merchantId: string;
@@ -36,7 +38,7 @@ function writesOf(tx: Tx) {
      * Takes every line that is due into a new settlement; of an enterprise that would owe more than it gets, none, so
      * that later sales make up for it. The district's part waits for the accepted invoice, and while an enterprise is
      * stopped (R-6.2).
-     * @returns the settlement's id; undefined when nothing is due
+     * @returns the settlement's id; undefined when nothing is due, or another replica drew it a moment ago
      */
     async draw(of: {
       campaignId: string;
@@ -48,6 +50,10 @@ function writesOf(tx: Tx) {
       now: Date;
     }): Promise<string | undefined> {
       const { campaignId, kind, account, lastDay, until, cut, now } = of;
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(${drawLock})`;
+      if ((await tx.settlement.count({ where: { campaignId, kind, lastDay } })) > 0) {
+        return undefined;
+      }
       const lines = await tx.$queryRaw<{ id: bigint }[]>`
         WITH due AS (
           SELECT l.id, l.merchant_id, -l.amount_fen AS fen
