@@ -2,6 +2,7 @@ import type { Stack } from '../ops/stack';
 import { createCitizenStore } from '../src/citizen/citizen.store';
 import { readEnv } from '../src/env';
 import { createInvoiceStores } from '../src/invoice/invoice.store';
+import { newId } from '../src/kernel/id';
 import { keepFile } from '../src/merchant/stored-file.store';
 import { acceptFile } from '../src/platform/accepted-file';
 import { createDb } from '../src/platform/db';
@@ -24,7 +25,17 @@ export type MoneyScene = {
 const paidFen = 239_900;
 let lastPhone = 0;
 
-/** @param districtTime what the stack's clock says now */
+/** Makes the person who signed in last the one who applied for the enterprise at whose till was sold. */
+export const giveMerchant = (sql: (statement: string, values: unknown[]) => Promise<unknown>) =>
+  sql(
+    `INSERT INTO application (id, campaign_id, owner_citizen_id, merchant_id, status, number, form,
+       enterprise_name, credit_code, town, created_at)
+     SELECT $1, t.campaign_id, (SELECT id FROM citizen ORDER BY created_at DESC LIMIT 1), t.merchant_id, 'submitted',
+       'ZD2023-0001', '{}', '样例商户', '91370303MA3XXXXXX1', '车站街道', '2023-04-10' FROM trade t LIMIT 1`,
+    [newId('application')],
+  );
+
+/** @param now what the stack's clock says */
 export function openMoneyScene(stack: Stack, now: () => Date): MoneyScene {
   const env = readEnv(stack.env);
   const db = createDb(stack.databaseUrl, 2);

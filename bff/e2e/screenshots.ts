@@ -8,6 +8,8 @@ import { ensureClient, ensureConsole, ensureH5, ensureWeapp } from '../ops/build
 import { ensureChromium } from '../ops/chromium';
 import { command, say, Trouble } from '../ops/progress';
 import { root } from '../ops/settings';
+import { waitUntil } from '../ops/wait';
+import { giveMerchant, openMoneyScene } from './money-scene';
 import type { Officer } from './officer';
 import { openPhone } from './phone';
 import type { Till } from './till';
@@ -37,6 +39,9 @@ const readmeWidths: Record<string, number> = {
   'console-campaign': 1280,
   'console-content': 1280,
   'console-funnel': 1280,
+  'console-invoice': 1280,
+  'console-settlement': 1280,
+  takings: 540,
 };
 
 const fileOf = (name: string) => join(rawFolder, `${name}.png`);
@@ -203,6 +208,47 @@ async function lookAtConsole(world: World): Promise<void> {
   }
 }
 
+/** Sales of the first morning with their invoices, on the enterprise's phone and on the desks of those who pay for them. */
+async function lookAtMoney(world: World): Promise<void> {
+  await world.setClock('2023-04-22 10:30:00');
+  const offsetMs = Date.parse('2023-04-22T10:30:00+08:00') - Date.now();
+  const scene = openMoneyScene(world.stack, () => new Date(Date.now() + offsetMs));
+  for (const buyerName of ['王样例', '李样例']) {
+    await scene.handIn(await scene.sell(buyerName), { buyerName, issuedTo: buyerName });
+  }
+  await scene.close();
+  const phone = await world.newPhoneOf(people.three);
+  await giveMerchant(world.sql);
+  await phone.open('/merchant/pages/takings/index');
+  await phone.sees('缺发票 1 笔');
+  await keep(phone, 'takings');
+  const waits = `SELECT FROM invoice WHERE status = 'reviewing'`;
+  await waitUntil('the tax authority', async () => (await world.sql(waits)).length === 2, {
+    limitMs: 30_000,
+  });
+  await acceptAll(world);
+  await world.setClock('2023-04-26 18:00:05');
+  const settler = await world.newOfficer('嘉联结算一');
+  await settler.go('结算');
+  await settler.page.getByRole('link', { name: /^每周补贴/ }).click();
+  await settler.button('复核通过').waitFor();
+  await keepPage(settler, 'console-settlement');
+}
+
+/** Looks at one invoice, and accepts both. */
+async function acceptAll(world: World): Promise<void> {
+  const officer = await world.newOfficer('嘉联运营一');
+  await officer.open('/invoices', '发票核验');
+  await officer.page.locator('tbody a').first().click();
+  await officer.sees('税务查验与所填一致');
+  await keepPage(officer, 'console-invoice');
+  for (const waiting of [1, 0]) {
+    await officer.button('通过').click();
+    await officer.confirm('通过');
+    await officer.page.getByRole('tab', { name: `待审核 ${waiting}` }).waitFor();
+  }
+}
+
 async function makeReadmePictures(): Promise<void> {
   mkdirSync(readmeFolder, { recursive: true });
   for (const [name, width] of Object.entries(readmeWidths)) {
@@ -230,6 +276,7 @@ async function screenshots(): Promise<undefined> {
     await claimAtTen(world, phone);
     await payAtTheCounter(world, phone);
     await lookAround(phone);
+    await lookAtMoney(world);
     await lookAtPublicity(world);
     await lookAtConsole(world);
   } finally {

@@ -1,7 +1,7 @@
-import { newId } from '../src/kernel/id';
 import { photo } from '../test/enterprise';
 import { describeWithChromium } from '../test/with-chromium';
 import { byNight, graveFindings } from './axe';
+import { giveMerchant } from './money-scene';
 import { type Phone, people, readCode } from './phone';
 import { useWorld } from './world';
 
@@ -59,13 +59,7 @@ describeWithChromium('an enterprise and its takings', (chromium) => {
     await owner.open('/pages/me/index', '我的');
     await owner.page.waitForLoadState('networkidle');
     expect(await owner.link(/^收款与发票/).count()).toBe(0);
-    await world().sql(
-      `INSERT INTO application (id, campaign_id, owner_citizen_id, merchant_id, status, number, form,
-         enterprise_name, credit_code, town, created_at)
-       SELECT $1, t.campaign_id, (SELECT id FROM citizen ORDER BY created_at DESC LIMIT 1), t.merchant_id, 'submitted',
-         'ZD2023-0001', '{}', '样例商户', '91370303MA3XXXXXX1', '车站街道', '2023-04-10' FROM trade t`,
-      [newId('application')],
-    );
+    await giveMerchant(world().sql);
     await owner.reload('我的');
     await owner.link(/^收款与发票/).click();
     await owner.at('收款与发票');

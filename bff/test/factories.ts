@@ -33,11 +33,12 @@ export type VoucherWish = {
 };
 
 let given = 0;
-const lastSlots = new Map<string, number>();
-const nextSlot = (stockId: string): number => {
-  const slot = (lastSlots.get(stockId) ?? 0) + 1;
-  lastSlots.set(stockId, slot);
-  return slot;
+const givenOf = new Map<string, number>();
+/** From the last slot down: people who claim for themselves begin at the first. */
+const nextSlot = (stockId: string, quota: number): number => {
+  const count = givenOf.get(stockId) ?? 0;
+  givenOf.set(stockId, count + 1);
+  return quota - count;
 };
 
 /** A voucher of the plan as a claim leaves it. */
@@ -66,7 +67,7 @@ export async function giveVoucher(
       batchId: campaignIds.batch(planSlug, batchNumber),
       stockId,
       quota,
-      slot: nextSlot(stockId),
+      slot: nextSlot(stockId, quota),
       requestKey: voucher.id,
       deviceId: `device-${voucher.id}`,
       claimedAt,

@@ -16,7 +16,7 @@ import { createSettlementStores } from './settlement.store';
  */
 const here = live();
 const seed = 20_230_422;
-const saleCount = 3_000;
+const saleCount = 1_500;
 const daySeconds = 24 * 3600;
 const campaign = {
   startsAt: new Date('2023-04-22T00:00:00+08:00'),
@@ -186,7 +186,7 @@ it('draws every line once, whoever draws and however often somebody is struck do
       }),
   };
   const end = addSeconds(campaign.endsAt, 31 * daySeconds);
-  for (; now < end; now = addSeconds(now, 2.5 * daySeconds)) {
+  for (; now < end; now = addSeconds(now, 3.5 * daySeconds)) {
     await Promise.allSettled([1, 2, 3, 4].map(() => drawSettlements(needs)));
   }
   await drawSettlements({ ...needs, inTransaction: stores.inTransaction });
