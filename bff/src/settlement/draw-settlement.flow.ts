@@ -29,9 +29,10 @@ function drawOne(needs: DrawNeeds, campaignId: string, due: Due): Promise<void> 
 export async function drawSettlements(needs: DrawNeeds): Promise<void> {
   for (const campaign of await needs.reads.listCampaigns()) {
     for (const kind of Object.keys(draws) as SettlementKind[]) {
+      const oldest = await needs.reads.findOldestUnsettled(campaign.id, draws[kind].account);
       const drawn = await needs.reads.listDays(campaign.id, kind);
       for (const due of dueSettlements(kind, campaign, needs.now())) {
-        if (!drawn.has(due.lastDay)) {
+        if (oldest && oldest < due.until && !drawn.has(due.lastDay)) {
           await drawOne(needs, campaign.id, due);
         }
       }

@@ -10,9 +10,9 @@ const at = (text: string) => new Date(`${text}+08:00`);
 const daysBy = (kind: 'payout' | 'subsidy_payout', now: string) =>
   dueSettlements(kind, campaign, at(now)).map((one) => one.lastDay);
 
-it('draws what consumers paid at ten the next morning, on every day (R-3.3, decision 13)', () => {
-  expect(daysBy('payout', '2023-04-23T09:59:59')).toEqual([]);
-  expect(daysBy('payout', '2023-04-23T10:00:00')).toEqual(['2023-04-22']);
+it('draws what consumers paid before ten the next morning, on every day (R-3.3, decision 13)', () => {
+  expect(daysBy('payout', '2023-04-23T08:59:59')).toEqual([]);
+  expect(daysBy('payout', '2023-04-23T09:00:00')).toEqual(['2023-04-22']);
   expect(daysBy('payout', '2023-05-02T12:00:00')).toHaveLength(10);
 });
 

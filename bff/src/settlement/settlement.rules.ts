@@ -27,8 +27,8 @@ type Draw = {
 };
 
 export const draws: Record<SettlementKind, Draw> = {
-  /** By ten the next morning. */
-  payout: { account: 'merchant_payable', waitSeconds: 10 * hourSeconds, endsOn: () => true },
+  /** Before ten the next morning: at ten sharp a batch may open, and nothing else should be done then. */
+  payout: { account: 'merchant_payable', waitSeconds: 9 * hourSeconds, endsOn: () => true },
   /** Invoices accepted by Wednesday 18:00. */
   subsidy_payout: {
     account: 'merchant_subsidy_payable',

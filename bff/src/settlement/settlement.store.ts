@@ -148,6 +148,18 @@ function readsOf(tx: Tx) {
       });
       return new Set(rows.map((row) => row.lastDay));
     },
+    /** When the oldest line was booked that no settlement has taken; a day before it has nothing to draw. */
+    async findOldestUnsettled(
+      campaignId: string,
+      account: LedgerAccount,
+    ): Promise<Date | undefined> {
+      const oldest = await tx.ledgerLine.findFirst({
+        where: { campaignId, account, settled: null, transaction: { tradeId: { not: null } } },
+        orderBy: { transaction: { at: 'asc' } },
+        select: { transaction: { select: { at: true } } },
+      });
+      return oldest?.transaction.at;
+    },
     /** What each enterprise gets of these settlements. */
     async listShares(
       settlementIds: readonly string[],
