@@ -31,7 +31,7 @@ export const giveMerchant = (sql: (statement: string, values: unknown[]) => Prom
     `INSERT INTO application (id, campaign_id, owner_citizen_id, merchant_id, status, number, form,
        enterprise_name, credit_code, town, created_at)
      SELECT $1, t.campaign_id, (SELECT id FROM citizen ORDER BY created_at DESC LIMIT 1), t.merchant_id, 'submitted',
-       'ZD2023-0001', '{}', '样例商户', '91370303MA3XXXXXX1', '车站街道', '2023-04-10' FROM trade t LIMIT 1`,
+       'ZD2023-0001', '{}', '样例商户', '91370303MA3C000000', '车站街道', '2023-04-10' FROM trade t LIMIT 1`,
     [newId('application')],
   );
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { category, fen, ids, instant, personName } from './shapes';
+import { category, fen, ids, instant, personName, remark } from './shapes';
 
 /*
  * 窗口代领: somebody without a smartphone comes to a town office. One officer helps, another one confirms in a session of
@@ -9,14 +9,7 @@ import { category, fen, ids, instant, personName } from './shapes';
 
 const phone = z.string().regex(/^1[3-9]\d{9}$/);
 const code = z.string().regex(/^\d{6}$/);
-const reason = z
-  .string()
-  .trim()
-  .min(2)
-  .max(200)
-  .refine((all) => !all.includes('\0'), {
-    message: 'must not contain NUL',
-  });
+const reason = remark.min(2);
 const relation = z.enum(['spouse', 'child', 'grandchild', 'sibling', 'other']);
 
 const deskClaim = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { fen, ids, instant, personName } from './shapes';
+import { fen, ids, instant, moneyReaders, personName, remark } from './shapes';
 
 /*
  * 实名发票: the enterprise hands in the invoice of every sale with vouchers, for what was really paid and in the holder's
@@ -50,15 +50,6 @@ const takenSale = z.object({
 export type TakenSale = z.infer<typeof takenSale>;
 
 const oneTrade = z.object({ tradeId: ids.trade });
-const readers = [
-  'operator',
-  'risk',
-  'settlement',
-  'bureau_handler',
-  'bureau_approver',
-  'finance',
-  'auditor',
-] as const;
 const reviewers = ['operator', 'settlement'] as const;
 
 const officerInvoice = z.object({
@@ -148,7 +139,7 @@ export const invoiceApi = {
   'GET /v1/officer/campaigns/:campaignId/invoices': {
     summary: 'Invoices with their pictures, those that wait longest first; of a status, or all',
     door: 'officer',
-    roles: readers,
+    roles: moneyReaders,
     params: z.object({ campaignId: ids.campaign }),
     query: z.object({ status: invoiceStatus.optional() }),
     reply: z.object({
@@ -170,11 +161,7 @@ export const invoiceApi = {
     params: z.object({ invoiceId: ids.invoice }),
     body: z.object({
       decision: z.enum(['accept', 'return']),
-      reason: z
-        .string()
-        .trim()
-        .max(200)
-        .refine((all) => !all.includes('\0'), { message: 'must not contain NUL' }),
+      reason: remark,
     }),
     reply: officerInvoice,
     statuses: [201],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { fen, ids, instant, signedFen } from './shapes';
+import { fen, ids, instant, moneyReaders, remark, signedFen } from './shapes';
 
 /*
  * 结算: what consumers paid reaches the enterprise on the next day (R-3.3); the district's part weekly, against accepted
@@ -68,15 +68,6 @@ const detail = row.extend({
 });
 export type SettlementDetail = z.infer<typeof detail>;
 
-const readers = [
-  'operator',
-  'risk',
-  'settlement',
-  'bureau_handler',
-  'bureau_approver',
-  'finance',
-  'auditor',
-] as const;
 const movers = ['operator', 'settlement', 'bureau_handler', 'bureau_approver', 'finance'] as const;
 const one = z.object({ settlementId: ids.settlement });
 
@@ -112,7 +103,7 @@ export const settlementApi = {
   'GET /v1/officer/campaigns/:campaignId/settlements': {
     summary: 'The settlements of a campaign, the newest first, and what 嘉联 has advanced (R-3.5)',
     door: 'officer',
-    roles: readers,
+    roles: moneyReaders,
     params: z.object({ campaignId: ids.campaign }),
     reply: z.object({
       settlements: z.array(row),
@@ -127,7 +118,7 @@ export const settlementApi = {
   'GET /v1/officer/settlements/:settlementId': {
     summary: 'One settlement, enterprise by enterprise',
     door: 'officer',
-    roles: readers,
+    roles: moneyReaders,
     params: one,
     reply: detail,
     statuses: [200],
@@ -143,11 +134,7 @@ export const settlementApi = {
       /** What this page shows. */
       version: z.int().min(1).max(1_000),
       /** The bank's batch number, or why it is returned. */
-      note: z
-        .string()
-        .trim()
-        .max(200)
-        .refine((all) => !all.includes('\0'), { message: 'must not contain NUL' }),
+      note: remark,
     }),
     reply: detail,
     statuses: [201],
@@ -163,7 +150,7 @@ export const settlementApi = {
   'GET /v1/officer/settlements/:settlementId/file': {
     summary: 'The lines as a workbook, or the funding application as a document (R-3.5)',
     door: 'officer',
-    roles: readers,
+    roles: moneyReaders,
     params: one,
     query: z.object({ format: z.enum(['xlsx', 'docx']) }),
     produces: [
@@ -177,7 +164,7 @@ export const settlementApi = {
   'GET /v1/officer/settlements/:settlementId/letters/:merchantId': {
     summary: 'The confirmation letter of one enterprise (R-3.6)',
     door: 'officer',
-    roles: readers,
+    roles: moneyReaders,
     params: one.extend({ merchantId: ids.merchant }),
     produces: ['application/pdf'],
     reply: z.unknown(),

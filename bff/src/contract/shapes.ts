@@ -11,6 +11,12 @@ export const personName = z
   .min(2)
   .max(40)
   .regex(/^[\p{Script=Han}·•.\sA-Za-z]+$/u);
+/** What somebody writes beside a step: a reason, a number of a bank. */
+export const remark = z
+  .string()
+  .trim()
+  .max(200)
+  .refine((all) => !all.includes('\0'), { message: 'must not contain NUL' });
 /** ISO 8601 instant with offset, as people in Asia/Shanghai read it. */
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 with offset');
 /** Prefix + ULID, such as `vch_01H…`. */
@@ -70,3 +76,13 @@ export const officerRole = z.enum([
 ]);
 /** 镇办 · 区商务局经办、审批 · 区财政局 · 嘉联运营、风控、结算 · 巡检 · 只读审计 · 系统管理员 */
 export type OfficerRole = z.infer<typeof officerRole>;
+/** Who sees the money of a campaign: 嘉联's people, the bureau, finance, and whoever audits them. */
+export const moneyReaders = [
+  'operator',
+  'risk',
+  'settlement',
+  'bureau_handler',
+  'bureau_approver',
+  'finance',
+  'auditor',
+] as const satisfies readonly OfficerRole[];

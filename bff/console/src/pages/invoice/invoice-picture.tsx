@@ -36,7 +36,7 @@ export function InvoicePicture({ invoice: { picture, number } }: { invoice: Offi
             options={zooms}
             style={{ alignSelf: 'start' }}
           />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard as well */}
+          {/* What scrolls is reached by keyboard as well. */}
           <section className="invoice-picture" aria-label="发票照片" tabIndex={0}>
             <img
               src={shown}
