@@ -43,10 +43,12 @@ export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone:
 
   useEffect(() => {
     if (tries > 0) {
-      // There is no such place when all is well.
-      Taro.pageScrollTo({ selector: '.form-field--fault', offsetTop: -80, duration: 0 }).catch(
-        () => undefined,
-      );
+      // The view shows the faults a moment after the page knows them; when all is well there is no such place.
+      Taro.nextTick(() => {
+        Taro.pageScrollTo({ selector: '.form-field--fault', offsetTop: -80, duration: 0 }).catch(
+          () => undefined,
+        );
+      });
     }
   }, [tries]);
 
