@@ -54,6 +54,13 @@ describe('events', () => {
     await expect(tap('#below')).rejects.toThrow('<view class="">');
   });
 
+  test('an element that moves is touched where it comes to rest', async () => {
+    const { tap, page } = await open('index');
+    await page?.setData({ moved: true });
+    await tap('#moves');
+    expect(await page?.data('said')).toEqual(['tap moves moves ']);
+  });
+
   test('setData paths make what is not there, and the view follows', async () => {
     const { tap, page } = await open('index');
     await tap('#append');

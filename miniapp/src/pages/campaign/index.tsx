@@ -98,7 +98,7 @@ function Choosing({ campaign, page }: { campaign: Campaign; page: ClaimPage }) {
   );
 }
 
-/** The voucher is there (C5): the card, where to use it, the next steps. */
+/** The voucher is there (C5): the card, the next steps, then where to use it: what comes late moves nothing under a thumb. */
 type ClaimedFacts = { campaign: Campaign; page: ClaimPage; shared: string };
 
 function Claimed({ campaign, page, shared }: ClaimedFacts) {
@@ -111,10 +111,7 @@ function Claimed({ campaign, page, shared }: ClaimedFacts) {
     <>
       <SuccessPanel />
       <VoucherCard voucher={voucher} nowMs={page.now} />
-      <View className="heading">可以去这些门店</View>
-      <SomeStores stores={stores.data?.stores ?? []} nowMs={page.now} />
       <View className="card card--rows">
-        <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
         <ListRow icon="ticket" title="打开券包" onPress={() => open(routes.wallet)} />
         <ListRow
           icon="bell"
@@ -122,8 +119,11 @@ function Claimed({ campaign, page, shared }: ClaimedFacts) {
           note="到期前和核销后提醒您"
           onPress={() => remindOfEnd(voucher.expiresAt)}
         />
+        <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
         <ShareRow title={campaign.name} path={shared} />
       </View>
+      <View className="heading">可以去这些门店</View>
+      <SomeStores stores={stores.data?.stores ?? []} nowMs={page.now} />
     </>
   );
 }

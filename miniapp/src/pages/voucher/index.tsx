@@ -21,10 +21,10 @@ function Stores({ campaignId, nowMs }: { campaignId: string; nowMs: number }) {
   const stores = useStores(campaignId);
   return (
     <>
-      <SomeStores stores={stores.data?.stores ?? []} nowMs={nowMs} />
       <View className="card card--rows">
         <ListRow icon="store" title="查看全部门店" onPress={() => open(routes.stores)} />
       </View>
+      <SomeStores stores={stores.data?.stores ?? []} nowMs={nowMs} />
     </>
   );
 }

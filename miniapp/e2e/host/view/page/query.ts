@@ -147,13 +147,39 @@ export function wxml(id: string, type: 'inner' | 'outer'): string {
   return wxmlOf(type === 'outer' ? element.outerHTML : element.innerHTML);
 }
 
+function boxOf(element: HTMLElement): DOMRect {
+  return (
+    [...element.getClientRects()].find((one) => one.width > 0 && one.height > 0) ??
+    element.getBoundingClientRect()
+  );
+}
+
+/** The next picture. A page that is not shown draws none: there it is a moment. */
+const nextFrame = () =>
+  new Promise<void>((resolve) => {
+    requestAnimationFrame(() => resolve());
+    setTimeout(resolve, 100);
+  });
+
+/** Until the element stands where it stood a picture before: nobody aims at what still moves. A second at most. */
+async function stillBoxOf(element: HTMLElement): Promise<DOMRect> {
+  let before = boxOf(element);
+  for (let pictures = 0; pictures < 60; pictures += 1) {
+    await nextFrame();
+    const now = boxOf(element);
+    if (now.x === before.x && now.y === before.y) {
+      return now;
+    }
+    before = now;
+  }
+  return before;
+}
+
 /** Where a finger would touch the element, and what lies above it there. */
-export function reach(id: string): Rect {
+export async function reach(id: string): Promise<Rect> {
   const element = elementOf(id);
   element.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
-  const rect =
-    [...element.getClientRects()].find((one) => one.width > 0 && one.height > 0) ??
-    element.getBoundingClientRect();
+  const rect = await stillBoxOf(element);
   const x = rect.x + rect.width / 2;
   const y = rect.y + rect.height / 2;
   const hit = boundAt(document.elementFromPoint(x, y));
