@@ -1,20 +1,11 @@
 import type { Category } from '../contract';
+import type { Paper } from '../kernel/paper';
 import { type Instant, presentInstant } from '../kernel/time';
 import type { EnterpriseTerms } from './onboarding.rules';
 import type { ListEntry } from './publicity.rules';
 
 /* What stands on the papers of the room; how they are printed is `platform/documents`. */
 
-type Table = { head: string[]; widths: number[]; rows: string[][] };
-export type PrintedPaper = {
-  title: string;
-  line?: string;
-  paragraphs: string[];
-  table?: Table;
-  signOff?: string[];
-  notes?: string[];
-  landscape?: boolean;
-};
 type CampaignNames = {
   name: string;
   categories: readonly { category: Category; name: string }[];
@@ -49,7 +40,7 @@ const signedNotes = (signed: Signed | undefined) =>
 export function commitmentPaper(
   of: { campaignName: string; enterpriseName: string; terms: Pick<EnterpriseTerms, 'commitment'> },
   signed?: Signed,
-): PrintedPaper {
+): Paper {
   const words = { campaign: of.campaignName, enterprise: of.enterpriseName };
   return {
     title: '申请单位承诺书',
@@ -73,7 +64,7 @@ export function agreementPaper(
     terms: Pick<EnterpriseTerms, 'agreement'>;
   },
   signed?: Signed,
-): PrintedPaper {
+): Paper {
   const words = {
     campaign: of.campaignName,
     enterprise: of.enterpriseName,
@@ -108,7 +99,7 @@ export function annexPaper(
       contactPhone: string;
     }[];
   },
-): PrintedPaper {
+): Paper {
   return {
     title: `${campaign.name}企业推荐汇总表`,
     line: `镇办（盖章）：${of.town ?? '全区'}　　　　申请时间：${paperDate(of.at)}`,
@@ -142,7 +133,7 @@ export function listPaper(
     sha256: string;
     entries: readonly ListEntry[];
   },
-): PrintedPaper {
+): Paper {
   return {
     title: `${campaign.name}参与企业名单公示`,
     paragraphs: [

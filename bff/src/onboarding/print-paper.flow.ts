@@ -1,6 +1,12 @@
+import type { Paper } from '../kernel/paper';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
-import type { Paper } from '../platform/documents/paper';
+import {
+  mediaTypes,
+  type PaperFormat,
+  type Printed,
+  type Printers,
+} from '../platform/documents/paper';
 import { termsOf } from './change-application.flow';
 import { presentPublicity } from './onboarding.present';
 import type { Officer } from './onboarding.rules';
@@ -10,20 +16,10 @@ import { annexPaper, listPaper } from './paper.present';
 export type PrintNeeds = {
   now: () => Instant;
   reads: OnboardingStores;
-  print: Record<'docx' | 'xlsx' | 'pdf', (paper: Paper) => Promise<Buffer>>;
+  print: Printers;
 };
 
-const mediaTypes = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-} as const;
-type Format = keyof typeof mediaTypes;
-
-/** An answer that is a file. */
-export type Printed = { type: string; name: string; bytes: Buffer };
-
-const printed = async (needs: PrintNeeds, paper: Paper, format: Format): Promise<Printed> => ({
+const printed = async (needs: PrintNeeds, paper: Paper, format: PaperFormat): Promise<Printed> => ({
   type: mediaTypes[format],
   name: `${paper.title}.${format}`,
   bytes: await needs.print[format](paper),
@@ -45,7 +41,7 @@ const recommended = [
 export async function printAnnex(
   needs: PrintNeeds,
   officer: Pick<Officer, 'name'>,
-  ask: { campaignId: string; town: string | undefined; format: Format },
+  ask: { campaignId: string; town: string | undefined; format: PaperFormat },
 ): Promise<Printed> {
   const campaign = await termsOf(needs.reads, ask.campaignId);
   const rows = await needs.reads.applications.listByStatus(ask.campaignId, recommended, ask.town);
@@ -91,7 +87,7 @@ export async function listPaperOf(needs: Pick<PrintNeeds, 'reads'>, campaignId: 
 /** The published list as a file. @throws Refusal not_found */
 export async function printList(
   needs: PrintNeeds,
-  ask: { campaignId: string; version?: number | undefined; format: Format },
+  ask: { campaignId: string; version?: number | undefined; format: PaperFormat },
 ): Promise<Printed> {
   const { campaign, list } = await findList(needs, ask.campaignId, ask.version);
   return printed(needs, listPaper(campaign, list), ask.format);

@@ -1,4 +1,4 @@
-import type { PrintedPaper } from './paper.present';
+import type { Paper } from '../kernel/paper';
 
 const escapeText = (text: string) =>
   text.replace(/[&<>"']/g, (one) => `&#${one.codePointAt(0) ?? 63};`);
@@ -7,7 +7,7 @@ const cells = (tag: 'th' | 'td', texts: readonly string[]) =>
 
 /** The published list as a plain page: readable anywhere, without a script, and made to be printed. */
 export function publicityPage(
-  paper: PrintedPaper,
+  paper: Paper,
   links: readonly { href: string; word: string }[],
 ): string {
   const { head, rows } = paper.table ?? { head: [], rows: [] };

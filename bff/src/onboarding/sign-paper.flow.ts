@@ -1,8 +1,8 @@
 import { digestOf } from '../kernel/digest';
+import type { Paper } from '../kernel/paper';
 import { Refusal } from '../kernel/refusal';
 import type { Instant } from '../kernel/time';
 import { keepFile } from '../merchant/stored-file.store';
-import type { Paper } from '../platform/documents/paper';
 import type { Application } from './application.store';
 import {
   type ChangeNeeds,
@@ -14,7 +14,7 @@ import {
 } from './change-application.flow';
 import type { FillNeeds } from './fill-application.flow';
 import { unlockedFields, whyNotSend } from './onboarding.rules';
-import { agreementPaper, commitmentPaper, type PrintedPaper, type Signed } from './paper.present';
+import { agreementPaper, commitmentPaper, type Signed } from './paper.present';
 import { holdContracting } from './prepare-merchant.flow';
 
 export type SignNeeds = FillNeeds & { printPdf: (paper: Paper) => Promise<Buffer> };
@@ -31,7 +31,7 @@ type Ask = {
 function sign(
   ask: Ask,
   at: Instant,
-  paperOf: (signed?: Signed) => PrintedPaper,
+  paperOf: (signed?: Signed) => Paper,
 ): Paper & { strokes: Strokes } {
   const { title, paragraphs } = paperOf();
   const sha256 = digestOf({

@@ -8,6 +8,7 @@ import type {
 } from '../contract';
 import type { OfficerRole } from '../contract/shapes';
 import { capitalYuan, formatYuan } from '../kernel/fen';
+import type { Paper } from '../kernel/paper';
 import {
   addSeconds,
   businessDay,
@@ -15,7 +16,6 @@ import {
   type Instant,
   presentInstant,
 } from '../kernel/time';
-import type { PrintedPaper } from '../onboarding/paper.present';
 import { stepsFor } from './settlement.rules';
 
 /* Settlements as pages show them, and the papers that go with them. */
@@ -129,7 +129,7 @@ export function linesPaper(
     invoiceNumber: string;
     amountFen: number;
   }[],
-): PrintedPaper {
+): Paper {
   const total = lines.reduce((all, one) => all + one.amountFen, 0);
   return {
     title: `${campaignName}结算明细`,
@@ -161,7 +161,7 @@ export function applicationPaper(
   campaignName: string,
   settlement: Facts,
   shares: readonly ShareFacts[],
-): PrintedPaper {
+): Paper {
   const total = sum(shares);
   const paid = settlement.steps.find((one) => one.event === 'pay');
   return {
@@ -195,7 +195,7 @@ export function confirmationPaper(
   campaignName: string,
   settlement: Facts,
   share: ShareFacts,
-): PrintedPaper {
+): Paper {
   const { totalFen } = share;
   const paid = settlement.steps.find((one) => one.event === 'pay');
   return {

@@ -2,12 +2,12 @@ import type Router from '@koa/router';
 import type { Api } from '../contract';
 import type { CitizenCaller } from '../http/doors';
 import { type Door, FileAnswer, on } from '../http/on';
+import type { Printed } from '../platform/documents/paper';
 import type { DrawNeeds } from './draw-settlement.flow';
 import { moveSettlement, type SettlementOfficer } from './move-settlement.flow';
 import {
   listOwnSettlements,
   listSettlements,
-  type Printed,
   printLetter,
   printSettlement,
   type ShowNeeds,

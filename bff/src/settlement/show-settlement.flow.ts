@@ -1,6 +1,6 @@
 import type { ApiReply, SettlementDetail } from '../contract';
 import { Refusal } from '../kernel/refusal';
-import type { Paper } from '../platform/documents/paper';
+import { mediaTypes, type Printed, type Printers } from '../platform/documents/paper';
 import type { DrawNeeds } from './draw-settlement.flow';
 import type { SettlementOfficer } from './move-settlement.flow';
 import {
@@ -15,11 +15,9 @@ import {
 import { draws } from './settlement.rules';
 import type { Settlement, SettlementStores } from './settlement.store';
 
-type Print = (paper: Paper) => Promise<Buffer>;
 export type ShowNeeds = Pick<DrawNeeds, 'reads'> & {
-  print: { pdf: Print; docx: Print; xlsx: Print };
+  print: Printers;
 };
-export type Printed = { type: string; name: string; bytes: Buffer };
 
 /** @throws Refusal not_found */
 async function requireCampaign(reads: SettlementStores, campaignId: string) {
@@ -110,14 +108,14 @@ export async function printSettlement(
   if (format === 'xlsx') {
     const paper = linesPaper(campaignName, settlement, await reads.listLines(id));
     return {
-      type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      type: mediaTypes.xlsx,
       name: `结算明细 ${days}.xlsx`,
       bytes: await print.xlsx(paper),
     };
   }
   const paper = applicationPaper(campaignName, settlement, await reads.listShares([id]));
   return {
-    type: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    type: mediaTypes.docx,
     name: `资金申请 ${days}.docx`,
     bytes: await print.docx(paper),
   };
@@ -142,7 +140,7 @@ export async function printLetter(
   }
   const { name: campaignName } = await requireCampaign(reads, settlement.campaignId);
   return {
-    type: 'application/pdf',
+    type: mediaTypes.pdf,
     name: `结算确认函 ${share.merchantName} ${daysOf(settlement).replaceAll(' ', '')}.pdf`,
     bytes: await print.pdf(confirmationPaper(campaignName, settlement, share)),
   };

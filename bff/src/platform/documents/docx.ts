@@ -14,7 +14,8 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import { officialLayout, type Paper } from './paper';
+import type { Paper } from '../../kernel/paper';
+import { officialLayout } from './paper';
 
 /*
  * Word in the layout of official documents (GB/T 9704). Fonts go by name: the officers' machines have them.
@@ -89,6 +90,19 @@ const footerOf = (alignment: (typeof AlignmentType)[keyof typeof AlignmentType])
     ],
   });
 
+const headingOf = (text: string) =>
+  new Paragraph({
+    spacing: { ...line, before: officialLayout.linePt * 10 },
+    keepNext: true,
+    indent: { firstLineChars: 200 },
+    children: [run(text, fonts.head, officialLayout.textPt)],
+  });
+
+const partOf = ({ paragraphs, table }: Pick<Paper, 'paragraphs' | 'table'>) => [
+  ...paragraphs.map(paragraphOf),
+  ...(table ? [tableOf(table)] : []),
+];
+
 function bodyOf(paper: Paper): (Paragraph | Table)[] {
   return [
     new Paragraph({
@@ -104,8 +118,11 @@ function bodyOf(paper: Paper): (Paragraph | Table)[] {
           }),
         ]
       : []),
-    ...paper.paragraphs.map(paragraphOf),
-    ...(paper.table ? [tableOf(paper.table)] : []),
+    ...partOf(paper),
+    ...(paper.sections ?? []).flatMap((section) => [
+      headingOf(section.heading),
+      ...partOf(section),
+    ]),
     ...(paper.signOff ?? []).map(
       (text) =>
         new Paragraph({

@@ -1,25 +1,15 @@
-/**
- * What stands on a paper, whatever it is printed as: Word in the layout of official documents (GB/T 9704), PDF, or a
- * workbook.
- */
-export type Paper = {
-  title: string;
-  /** A line between title and table, such as who stamps it and when. */
-  line?: string;
-  paragraphs: readonly string[];
-  table?: {
-    head: readonly string[] /** shares of the width */;
-    widths: readonly number[];
-    rows: readonly (readonly string[])[];
-  };
-  /** Who signs and when, at the right under the text. */
-  signOff?: readonly string[];
-  /** A signature as drawn, in strokes of points on a sheet of 600 × 240. */
-  strokes?: readonly (readonly (readonly [number, number])[])[];
-  /** Small print at the end: digests, when it was printed. */
-  notes?: readonly string[];
-  landscape?: boolean;
-};
+import type { Paper } from '../../kernel/paper';
+
+/** What a paper can be printed as. */
+export const mediaTypes = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+} as const;
+export type PaperFormat = keyof typeof mediaTypes;
+export type Printers = Record<PaperFormat, (paper: Paper) => Promise<Buffer>>;
+/** An answer that is a file. */
+export type Printed = { type: string; name: string; bytes: Buffer };
 
 /** GB/T 9704: A4 with 37, 35, 28 and 26 mm of margin, title 22 pt, text 16 pt, lines of 28 pt. */
 export const officialLayout = {

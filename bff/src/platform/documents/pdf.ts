@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import fontkit from '@pdf-lib/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
-import { officialLayout, type Paper } from './paper';
+import type { Paper } from '../../kernel/paper';
+import { officialLayout } from './paper';
 
 /*
  * PDF on A4. The one free font with every Chinese character that people's names need is Noto Sans SC; what even it lacks
@@ -188,11 +189,13 @@ export async function printPdf(paper: Paper): Promise<Buffer> {
   if (paper.line) {
     write(pen, paper.line, { size: 12, height: 24 });
   }
-  for (const text of paper.paragraphs) {
-    write(pen, text, { size: textPt, height: linePt, indent: 2 });
-  }
-  if (paper.table) {
-    writeTable(pen, paper.table);
+  for (const part of [paper, ...(paper.sections ?? [])]) {
+    for (const text of 'heading' in part ? [part.heading, ...part.paragraphs] : part.paragraphs) {
+      write(pen, text, { size: textPt, height: linePt, indent: 2 });
+    }
+    if (part.table) {
+      writeTable(pen, part.table);
+    }
   }
   if (paper.strokes) {
     drawSignature(pen, paper.strokes);

@@ -1,15 +1,18 @@
 import ExcelJS from 'exceljs';
+import type { Paper } from '../../kernel/paper';
 import { acceptWorkbook } from '../accepted-file';
-import type { Paper } from './paper';
 
 const edge = { style: 'thin' } as const;
 const border = { top: edge, left: edge, bottom: edge, right: edge };
 
-/** The paper's table as a workbook of one sheet, ready to print on A4. */
-export async function printXlsx(paper: Paper): Promise<Buffer> {
-  const { head, widths, rows } = paper.table ?? { head: [], widths: [], rows: [] };
-  const workbook = new ExcelJS.Workbook();
-  const sheet = workbook.addWorksheet('名单', {
+type Sheet = Pick<Paper, 'title' | 'line' | 'notes'> & {
+  name: string;
+  table: NonNullable<Paper['table']>;
+};
+
+function addSheet(workbook: ExcelJS.Workbook, { name, title, line, table, notes = [] }: Sheet) {
+  const { head, widths, rows } = table;
+  const sheet = workbook.addWorksheet(name, {
     pageSetup: {
       paperSize: 9,
       orientation: 'landscape',
@@ -26,9 +29,9 @@ export async function printXlsx(paper: Paper): Promise<Buffer> {
     row.getCell(1).alignment = { horizontal, vertical: 'middle', wrapText: true };
     row.height = size * 2;
   };
-  across(paper.title, 18, 'center');
-  if (paper.line) {
-    across(paper.line, 12, 'left');
+  across(title, 18, 'center');
+  if (line) {
+    across(line, 12, 'left');
   }
   sheet.columns.forEach((column, index) => {
     column.width = (widths[index] ?? 1) * 1.4;
@@ -45,8 +48,21 @@ export async function printXlsx(paper: Paper): Promise<Buffer> {
       };
     });
   }
-  for (const note of paper.notes ?? []) {
+  for (const note of notes) {
     across(note, 9, 'left');
+  }
+}
+
+/** The paper's tables as a workbook, a sheet each, ready to print on A4. */
+export async function printXlsx(paper: Paper): Promise<Buffer> {
+  const workbook = new ExcelJS.Workbook();
+  if (paper.table) {
+    addSheet(workbook, { ...paper, name: '名单', table: paper.table });
+  }
+  for (const { heading, table } of paper.sections ?? []) {
+    if (table) {
+      addSheet(workbook, { ...paper, name: heading, title: heading, table });
+    }
   }
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
