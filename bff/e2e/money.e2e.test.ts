@@ -209,6 +209,35 @@ describeWithChromium('invoices and settlements on the officers’ desks', (chrom
     expect(await figure('缺发票')).toBe('1');
   });
 
+  it('adds up to the campaign’s report, on the page and in Word', async () => {
+    await approver.go('活动报告');
+    await approver.page.locator('.figure').filter({ hasText: '5,198.00' }).waitFor();
+    await approver.sees('核销率 100.0%，2 人；退回 0 张');
+    await approver.row('2023-04-22').getByText('5,198.00').waitFor();
+    for (const [tab, row, words] of [
+      ['发放', '第 1 批', '尚未领完'],
+      ['企业', '样例', '340.00'],
+      ['镇办与品类', '电视', '2'],
+      ['绩效指标', '财政资金拉动倍数', '15.2882 倍'],
+    ] as const) {
+      await approver.page.getByRole('tab', { name: tab }).click();
+      await approver.row(row).filter({ hasText: words }).first().waitFor();
+      expect(await graveFindings(approver.page)).toEqual([]);
+    }
+    const report = await approver.download(() =>
+      approver.page.getByRole('link', { name: '报告 Word' }).click(),
+    );
+    expect(report.name).toMatch(/活动报告 2023-04-26\.docx$/);
+    const xml = await (await JSZip.loadAsync(report.bytes))
+      .file('word/document.xml')
+      ?.async('string');
+    const digest = /SHA-256：\s*([0-9a-f]{64})/.exec(
+      (await approver.page.locator('main, [role=main]').first().textContent()) ?? '',
+    )?.[1];
+    expect(xml).toContain('带动销售 5,198.00 元');
+    expect(xml).toContain(digest);
+  });
+
   it('only shows a reader what there is', async () => {
     const auditor = await signIn('审计一');
     await openWeek(auditor);

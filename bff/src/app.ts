@@ -29,6 +29,7 @@ import { paymentRoutes } from './payment/payment.routes';
 import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
+import { appraisalRoutes } from './report/appraisal.routes';
 import { funnelRoutes } from './report/funnel.routes';
 import { settlementOfficerRoutes, settlementRoutes } from './settlement/settlement.routes';
 import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/sharing.routes';
@@ -119,6 +120,7 @@ function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   reminderRoutes(router, { ...doors, ...deps.reminders });
   posterOfficerRoutes(router, { ...deps.officers.doors, ...deps.posters });
   funnelRoutes(router, { ...deps.officers.doors, ...deps.funnel });
+  appraisalRoutes(router, { ...deps.officers.doors, ...deps.appraisals });
   citizenRoutes(router, { ...doors, ...deps.citizens.needs });
   voucherRoutes(router, { ...doors, wallet: deps.wallet });
   deskRoutes(router, { ...deps.officers.doors, ...deps.desk });

@@ -103,6 +103,7 @@ import { createTerminalStore } from './redemption/terminal.store';
 import { createReminderStore } from './reminder/reminder.store';
 import { createReminderPlans } from './reminder/reminder-plan.store';
 import { type SendNeeds, sendReminders } from './reminder/send-reminders.flow';
+import { createAppraisalStore } from './report/appraisal.store';
 import { createFunnelStore } from './report/funnel.store';
 import { drawSettlements } from './settlement/draw-settlement.flow';
 import type { SettlementNeeds } from './settlement/settlement.routes';
@@ -168,7 +169,7 @@ export async function createDeps(env: Env, log: Log) {
     sharing,
     posters,
     reminders,
-    funnel: { now: clock.now, funnel: createFunnelStore(db), ...sharing },
+    ...reportRoom(db, clock, { sharing, onboarding }),
     claims,
     desk,
     till,
@@ -475,6 +476,23 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
 }
 
 /** Invoices and settlements. Invoices lie where the enterprises' other files lie, and open by the same links. */
+function reportRoom(
+  db: Db,
+  { now }: Clock,
+  {
+    sharing,
+    onboarding,
+  }: {
+    sharing: ReturnType<typeof sharingRoom>;
+    onboarding: ReturnType<typeof onboardingRoom>;
+  },
+) {
+  return {
+    funnel: { now, funnel: createFunnelStore(db), ...sharing },
+    appraisals: { now, appraisals: createAppraisalStore(db), print: onboarding.needs.print },
+  };
+}
+
 function moneyRooms(
   env: Env,
   log: Log,
@@ -536,6 +554,7 @@ function citizenRoom(
       listTrades: async (citizenId) => (await vouchers.listTrades(citizenId)).map(presentPaidTrade),
       listDeskClaims: async (citizenId) =>
         (await createDeskClaimStore(db, sealed).listByCitizen(citizenId)).map(presentHelped),
+      listInvoices: createInvoiceStores(db, sealed).reads.invoices.listOfHolder,
     },
     erase: {
       accounts,

@@ -106,12 +106,12 @@ async function openGround(here: Live) {
 }
 
 const salesAt = ({ here, sealed, till }: Ground) => ({
-  /** A sale that is paid, of one voucher a face; its holder declared a name unless that is null. */
+  /** A sale that is paid, of one voucher a face; its holder, somebody new unless named, declared a name unless that is null. */
   async sell(
     [face = 20_000, ...others]: Face[] = [],
-    { holderName = buyer }: { holderName?: string | null } = {},
+    { holderName = buyer, citizenId }: { holderName?: string | null; citizenId?: string } = {},
   ): Promise<Sold> {
-    const first = await giveVoucher(here.db, { faceFen: face });
+    const first = await giveVoucher(here.db, { faceFen: face, ...(citizenId && { citizenId }) });
     const vouchers = [first];
     for (const faceFen of others) {
       vouchers.push(

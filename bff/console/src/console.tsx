@@ -11,6 +11,7 @@ import { accessControlProvider, authProvider } from './auth';
 import { Failure } from './lib/call';
 import { ApplicationQueue } from './pages/application-queue';
 import { ApplicationReviewPage } from './pages/application-review';
+import { AppraisalPage } from './pages/appraisal';
 import { AuditLog } from './pages/audit-log';
 import { CampaignRules } from './pages/campaign-rules';
 import { ContentPage } from './pages/content/content-page';
@@ -184,6 +185,7 @@ function Pages() {
             ['content', '/content', <ContentPage key="t" />],
             ['posters', '/posters', <Posters key="i" />],
             ['reach', '/reach', <Reach key="e" />],
+            ['appraisal', '/appraisal', <AppraisalPage key="f" />],
             ['officers', '/officers', <Officers key="a" />],
             ['audit', '/audit', <AuditLog key="l" />],
           ] as const

@@ -11,6 +11,7 @@ export type ExportNeeds = {
   listVouchers: (citizenId: string) => Promise<Exported['vouchers']>;
   listTrades: (citizenId: string) => Promise<Exported['trades']>;
   listDeskClaims: (citizenId: string) => Promise<Exported['deskClaims']>;
+  listInvoices: (citizenId: string) => Promise<Exported['invoices']>;
   now: () => Date;
 };
 
@@ -24,11 +25,12 @@ export async function exportData(
     throw new Refusal('session_expired');
   }
   const { citizenId, phone, realName, createdAt } = account.citizen;
-  const [accounts, vouchers, trades, deskClaims] = await Promise.all([
+  const [accounts, vouchers, trades, deskClaims, invoices] = await Promise.all([
     needs.accounts.listByCitizen(citizenId),
     needs.listVouchers(citizenId),
     needs.listTrades(citizenId),
     needs.listDeskClaims(citizenId),
+    needs.listInvoices(citizenId),
   ]);
   return {
     exportedAt: presentInstant(needs.now()),
@@ -40,5 +42,6 @@ export async function exportData(
     vouchers,
     trades,
     deskClaims,
+    invoices,
   };
 }

@@ -117,6 +117,16 @@ export const citizenApi = {
           confirmedAt: instant.nullable(),
         }),
       ),
+      /** What enterprises handed in for the person's sales. A name that stands there wrongly is somebody else's. */
+      invoices: z.array(
+        z.object({
+          tradeId: ids.trade,
+          number: z.string(),
+          amountFen: z.int(),
+          issuedOn: z.iso.date(),
+          status: z.string(),
+        }),
+      ),
     }),
     statuses: [200],
     problems: [],

@@ -2,6 +2,7 @@
  * The whole API on one page. OpenAPI, the generated tests, the mini-program's types and the doors are all read from here;
  * a route that is not listed cannot be opened (`http/on.ts` takes only these keys).
  */
+import { appraisalApi } from './appraisal.contract';
 import { campaignApi } from './campaign.contract';
 import { citizenApi } from './citizen.contract';
 import { claimApi } from './claim.contract';
@@ -31,6 +32,7 @@ export const api = {
   ...sharingApi,
   ...posterApi,
   ...funnelApi,
+  ...appraisalApi,
   ...reminderApi,
   ...citizenApi,
   ...claimApi,

@@ -59,6 +59,22 @@ it('goes from the enterprise by the tax authority to a person, and is accepted',
   );
 });
 
+it('is among what its holder may ask of us about themselves', async () => {
+  const holder = await money.world.signUp();
+  const sale = await money.sell([20_000], { citizenId: holder.citizenId });
+  const { body: handed } = await money.handIn(sale);
+  const { body } = await money.askAs(holder, 'GET /v1/me/export', '/v1/me/export');
+  expect(body.invoices).toEqual([
+    {
+      tradeId: sale.tradeId,
+      number: handed.invoice?.number,
+      amountFen: sale.paidFen,
+      issuedOn: '2023-04-22',
+      status: 'checking',
+    },
+  ]);
+});
+
 it('is returned with a reason, and another one may come', async () => {
   const sale = await money.sell();
   await money.handIn(sale);

@@ -153,6 +153,13 @@ function invoicesOf(tx: Tx, sealed: SealedFields) {
       const counts = Object.fromEntries(rows.map(({ status, _count }) => [status, _count]));
       return { checking: 0, reviewing: 0, accepted: 0, returned: 0, ...counts };
     },
+    /** For the sales of this person. */
+    listOfHolder: (citizenId: string) =>
+      tx.invoice.findMany({
+        where: { trade: { citizenId } },
+        select: { tradeId: true, number: true, amountFen: true, issuedOn: true, status: true },
+        orderBy: { id: 'asc' },
+      }),
     hasCampaign: async (id: string): Promise<boolean> =>
       (await tx.campaign.count({ where: { id, publishedAt: { not: null } } })) === 1,
   };

@@ -94,6 +94,21 @@ export const categoryWords: Record<Category, string> = {
   phone: '手机',
 };
 
+/** What a claim heard, as the claim log has it. */
+export const attemptWords: Record<string, string> = {
+  issued: '领到了',
+  sold_out: '已领完',
+  already_claimed: '本批次已领过',
+  not_started: '还没有开始',
+  campaign_ended: '活动已结束',
+  outside_area: '不在领取范围',
+  phone_required: '没有验证手机号',
+  blocked: '名单限制',
+  device_limit: '同一手机次数过多',
+  network_limit: '同一网络次数过多',
+  too_many_requests: '点得太快',
+};
+
 export const statementWords: Record<Statement, string> = {
   aboveQuota: '限上零售企业',
   insideDistrict: '门店均在区内',

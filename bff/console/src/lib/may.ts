@@ -82,6 +82,7 @@ const roles = {
     'finance',
     'auditor',
   ],
+  'GET /v1/officer/campaigns/:campaignId/appraisal': moneyReaders,
   'GET /v1/officer/officers': ['admin', 'auditor'],
   'POST /v1/officer/officers': ['admin'],
   'GET /v1/officer/audit': ['auditor', 'admin'],

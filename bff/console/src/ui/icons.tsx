@@ -14,6 +14,7 @@ import {
   FileDoneOutlined,
   FileSearchOutlined,
   FlagOutlined,
+  FundOutlined,
   LockOutlined,
   LogoutOutlined,
   MoneyCollectOutlined,
@@ -58,6 +59,7 @@ export const MoneyIcon = beside(MoneyCollectOutlined);
 export const NotificationIcon = beside(NotificationOutlined);
 export const PictureIcon = beside(PictureOutlined);
 export const PlusIcon = beside(PlusOutlined);
+export const ReportIcon = beside(FundOutlined);
 export const PrinterIcon = beside(PrinterOutlined);
 export const SafetyIcon = beside(SafetyOutlined);
 export const ShopIcon = beside(ShopOutlined);

@@ -13,6 +13,7 @@ import {
   MoneyIcon,
   NotificationIcon,
   PictureIcon,
+  ReportIcon,
   ShopIcon,
   SolutionIcon,
   TeamIcon,
@@ -107,6 +108,13 @@ export const places: readonly Place[] = [
     label: '宣传效果',
     icon: <BarChartIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/funnel',
+  },
+  {
+    name: 'appraisal',
+    path: '/appraisal',
+    label: '活动报告',
+    icon: <ReportIcon />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/appraisal',
   },
   {
     name: 'officers',
