@@ -76,13 +76,13 @@ function Content({ campaign, content, reload }: ContentFacts) {
   useAtOpening(batch, now, reload);
   return (
     <>
-      <NoticeList notices={content.notices} />
       <HeroCard
         campaign={campaign}
         nowMs={now}
         claimed={claimed}
         onGo={() => open(claimed ? routes.wallet : routes.campaign(campaign.campaignId))}
       />
+      <NoticeList notices={content.notices} />
       <RuleSummary campaign={campaign} />
       <HowTo steps={content.howTo.steps} />
       <CategoryGrid categories={campaign.categories} />
