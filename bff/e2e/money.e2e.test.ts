@@ -218,7 +218,7 @@ describeWithChromium('invoices and settlements on the officers’ desks', (chrom
       ['发放', '第 1 批', '尚未领完'],
       ['企业', '样例', '340.00'],
       ['镇办与品类', '电视', '2'],
-      ['绩效指标', '财政资金拉动倍数', '15.2882 倍'],
+      ['绩效指标', '财政资金拉动倍数', '15.29 倍'],
     ] as const) {
       await approver.page.getByRole('tab', { name: tab }).click();
       await approver.row(row).filter({ hasText: words }).first().waitFor();

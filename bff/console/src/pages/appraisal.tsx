@@ -17,7 +17,7 @@ type Of = { appraisal: Appraisal };
 
 const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(1)}%`);
 const withUnit = (value: number | null, unit: string) =>
-  value === null ? '—' : `${value} ${unit}`;
+  value === null ? '—' : `${value.toFixed(2)} ${unit}`;
 const yuan = (fen: number) => <span className="number">{showYuan(fen)}</span>;
 const right = { align: 'right', className: 'number' } as const;
 
