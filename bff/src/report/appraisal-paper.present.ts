@@ -5,7 +5,8 @@ import type { Paper, Section } from '../kernel/paper';
 /* The report on a campaign (R-3.6), of the very figures that the console shows. */
 
 const percent = (share: number | null) => (share === null ? '—' : `${(100 * share).toFixed(2)}%`);
-const number = (value: number | null, unit: string) => (value === null ? '—' : `${value.toFixed(2)}${unit}`);
+const number = (value: number | null, unit: string) =>
+  value === null ? '—' : `${value.toFixed(2)}${unit}`;
 const seconds = (value: number | null) => (value === null ? '尚未领完' : `${value.toFixed(1)} 秒`);
 
 const table = (
