@@ -20,6 +20,7 @@ import { rehearsalApi } from './rehearsal.contract';
 import { reminderApi } from './reminder.contract';
 import { settlementApi } from './settlement.contract';
 import { sharingApi } from './sharing.contract';
+import { supervisionApi } from './supervision.contract';
 import { voucherApi } from './voucher.contract';
 
 export const api = {
@@ -40,6 +41,7 @@ export const api = {
   ...paymentApi,
   ...invoiceApi,
   ...settlementApi,
+  ...supervisionApi,
   ...rehearsalApi,
 };
 
@@ -85,4 +87,15 @@ export type {
 } from './settlement.contract';
 export type { Category, OfficerRole } from './shapes';
 export type { ChannelLink, Destination } from './sharing.contract';
+export type {
+  Block,
+  CaseDetail,
+  CaseKind,
+  CaseMoment,
+  CaseOwner,
+  CaseRow,
+  CaseSale,
+  CaseVerdict,
+  ScreeningDay,
+} from './supervision.contract';
 export type { Voucher, VoucherState } from './voucher.contract';
