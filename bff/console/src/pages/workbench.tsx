@@ -66,6 +66,37 @@ function MoneyTodo({ role }: { role: OfficerRole }) {
   );
 }
 
+function CasesToClose() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/cases',
+    { params: { campaignId: campaign.campaignId }, query: {} },
+    { everyMs: 15_000 },
+  );
+  return <Waiting label="待办结预警" count={data?.mine ?? 0} to="/cases" />;
+}
+
+function DaysToSign() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/screening-days',
+    { params: { campaignId: campaign.campaignId } },
+    { everyMs: 15_000 },
+  );
+  const due = data?.days.filter(({ isOver, signedAt }) => isOver && !signedAt) ?? [];
+  return <Waiting label="待签字的筛查日" count={due.length} to="/cases?state=days" />;
+}
+
+/** What waits for this very role where it is watched that nobody cheats. */
+function SupervisionTodo({ role }: { role: OfficerRole }) {
+  return (
+    <Row gutter={[16, 16]}>
+      {mayAsk(role, 'POST /v1/officer/cases/:caseId/closure') && <CasesToClose />}
+      {mayAsk(role, 'POST /v1/officer/campaigns/:campaignId/screening-days') && <DaysToSign />}
+    </Row>
+  );
+}
+
 function Todo({ officer }: { officer: OfficerAccount }) {
   const { campaign } = useCampaign();
   const { campaignId } = campaign;
@@ -173,6 +204,7 @@ export function Workbench() {
       <Flex vertical gap={16}>
         {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
         <MoneyTodo role={officer.role} />
+        <SupervisionTodo role={officer.role} />
         {mayAsk(officer.role, 'GET /v1/officer/officers') && (
           <Row gutter={[16, 16]}>
             {[
