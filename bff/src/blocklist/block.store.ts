@@ -13,7 +13,6 @@ export type NewBlock = BlockSubject & {
   at: Date;
   by: { id: string; name: string };
 };
-export type BlockStore = ReturnType<typeof createBlockStore>;
 
 const active = (now: Date): Prisma.BlockWhereInput => ({
   liftedAt: null,

@@ -304,10 +304,10 @@ describe('an enterprise that is stopped by a case (R-6.2)', () => {
     expect((await close(found as CaseDetail, 'suspended')).body.code).toBe('not_allowed_now');
     expect((await standing()).status).toBe('live');
     expect(await find('repeat_sale')).toHaveLength(1);
-    await here.db.application.updateMany({
-      where: { merchantId: money.merchantId },
-      data: { status: 'live' },
-    });
+    const { id } = await here.db.application.findFirstOrThrow();
+    const standFor = (merchantId: string | null) =>
+      here.db.application.update({ where: { id }, data: { merchantId } });
+    await standFor(null);
     const closed = await close(found as CaseDetail, 'suspended');
     expect([closed.status, closed.body.merchant?.status]).toEqual([201, 'suspended']);
     expect(await tryLock((await giveVoucher(here.db)).citizenId)).toBe('10407');
@@ -315,6 +315,7 @@ describe('an enterprise that is stopped by a case (R-6.2)', () => {
       'merchant_suspended',
     );
     await here.db.merchant.update({ where: { id: money.merchantId }, data: { status: 'live' } });
+    await standFor(money.merchantId);
   });
 });
 

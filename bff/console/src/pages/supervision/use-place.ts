@@ -3,7 +3,6 @@ import type { CaseKind } from '../../../../src/contract';
 import { caseWords } from '../../copy/words';
 
 const states = ['open', 'closed', 'days'] as const;
-export type State = (typeof states)[number];
 type Change = Partial<Record<'state' | 'kind' | 'merchant' | 'day' | 'page' | 'case', string>>;
 export type Place = ReturnType<typeof usePlace>;
 
