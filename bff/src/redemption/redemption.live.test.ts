@@ -103,7 +103,7 @@ describe('another sale by the same holder at the same merchant (decision 5)', ()
     expect(await casesOf(second)).toMatchObject([
       {
         kind: 'repeat_sale',
-        owner: 'operator',
+        owner: 'risk',
         evidence: { otherTradeNo: first.body.out_trade_no },
       },
     ]);
