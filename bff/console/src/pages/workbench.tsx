@@ -56,16 +56,6 @@ function SettlementsToMove() {
   return <Waiting label="待办结算" count={mine.length} to="/settlements" />;
 }
 
-/** What waits for this very role where the money goes. */
-function MoneyTodo({ role }: { role: OfficerRole }) {
-  return (
-    <Row gutter={[16, 16]}>
-      {mayAsk(role, 'POST /v1/officer/invoices/:invoiceId/decision') && <InvoicesToReview />}
-      {mayAsk(role, 'POST /v1/officer/settlements/:settlementId/steps') && <SettlementsToMove />}
-    </Row>
-  );
-}
-
 function CasesToClose() {
   const { campaign } = useCampaign();
   const { data } = useAnswer(
@@ -87,10 +77,12 @@ function DaysToSign() {
   return <Waiting label="待签字的筛查日" count={due.length} to="/cases?state=days" />;
 }
 
-/** What waits for this very role where it is watched that nobody cheats. */
-function SupervisionTodo({ role }: { role: OfficerRole }) {
+/** What waits for this very role where the money goes, and where it is watched that nobody cheats. */
+function MoneyTodo({ role }: { role: OfficerRole }) {
   return (
     <Row gutter={[16, 16]}>
+      {mayAsk(role, 'POST /v1/officer/invoices/:invoiceId/decision') && <InvoicesToReview />}
+      {mayAsk(role, 'POST /v1/officer/settlements/:settlementId/steps') && <SettlementsToMove />}
       {mayAsk(role, 'POST /v1/officer/cases/:caseId/closure') && <CasesToClose />}
       {mayAsk(role, 'POST /v1/officer/campaigns/:campaignId/screening-days') && <DaysToSign />}
     </Row>
@@ -204,7 +196,6 @@ export function Workbench() {
       <Flex vertical gap={16}>
         {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
         <MoneyTodo role={officer.role} />
-        <SupervisionTodo role={officer.role} />
         {mayAsk(officer.role, 'GET /v1/officer/officers') && (
           <Row gutter={[16, 16]}>
             {[

@@ -61,7 +61,7 @@ function Standing({
     return <Link to={`/cases?day=${day.day}`}>还有 {day.open} 条没有办结</Link>;
   }
   return maySign ? (
-    <Button size="small" type="primary" aria-label={`给${day.day}签字`} onClick={onSign}>
+    <Button size="small" aria-label={`给${day.day}签字`} onClick={onSign}>
       签字
     </Button>
   ) : (
