@@ -2,6 +2,7 @@ import type { BlockSubject } from '../blocklist/blocklist.store';
 import { maskPhone } from '../citizen/citizen.rules';
 import type { Block } from '../contract';
 import { Refusal } from '../kernel/refusal';
+import { presentInstant } from '../kernel/time';
 import { officerActor } from '../officer/officer.rules';
 import type { Officer } from '../onboarding/onboarding.rules';
 import { whyNotLift, whyNotReason } from './closing.rules';
@@ -43,7 +44,7 @@ export async function insertBlock(
     detail: {
       label,
       reason,
-      ...(until ? { until: until.toISOString() } : {}),
+      ...(until ? { endsAt: presentInstant(until) } : {}),
       ...(caseId ? { caseId } : {}),
     },
   });

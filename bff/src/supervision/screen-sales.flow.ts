@@ -17,9 +17,11 @@ function screenCampaign({ now, inTransaction }: ScreenNeeds, campaignId: string)
   return inTransaction(async ({ screening, writeAudit }) => {
     const at = now();
     const { policy, screenedUntil } = await screening.takeCampaign(campaignId);
+    // A rehearsal's clock may have been set back since.
+    const seenUntil = screenedUntil === null || screenedUntil < at ? screenedUntil : at;
     const news = await screening.findNews(
       campaignId,
-      addSeconds(screenedUntil ?? new Date(0), -overlapSeconds),
+      addSeconds(seenUntil ?? new Date(0), -overlapSeconds),
     );
     const sales = news
       ? await screening.listSales(campaignId, news.merchantIds, readFrom(news.oldestPaidAt, policy))

@@ -56,7 +56,9 @@ const hourOf = (at: Instant) => presentInstant(at).slice(0, 13);
 function groups<T>(all: readonly T[], keyOf: (one: T) => string): [string, T[]][] {
   const byKey = new Map<string, T[]>();
   for (const one of all) {
-    byKey.set(keyOf(one), [...(byKey.get(keyOf(one)) ?? []), one]);
+    const group = byKey.get(keyOf(one)) ?? [];
+    group.push(one);
+    byKey.set(keyOf(one), group);
   }
   return [...byKey];
 }
@@ -68,17 +70,28 @@ const evidenceOf = (sales: readonly ScreenedSale[]) => ({
   tradeIds: sales.slice(-mostNamed).map((one) => one.tradeId),
 });
 
+/** So many sales or more within so many minutes, each with the last of them. */
+function burstsOf(
+  sales: readonly ScreenedSale[],
+  { count, minutes }: ScreeningPolicy['busyTerminal'],
+): { last: ScreenedSale; burst: ScreenedSale[] }[] {
+  let start = 0;
+  return sales.flatMap((last, index) => {
+    const since = addSeconds(last.paidAt, -minutes * minuteSeconds);
+    while ((sales[start] ?? last).paidAt < since) {
+      start += 1;
+    }
+    return index + 1 - start >= count ? [{ last, burst: sales.slice(start, index + 1) }] : [];
+  });
+}
+
 /** Many redemptions at one terminal in a short time: once an hour. */
 function busyTerminals(
   sales: readonly ScreenedSale[],
-  { count, minutes }: ScreeningPolicy['busyTerminal'],
+  policy: ScreeningPolicy['busyTerminal'],
 ): Finding[] {
   return groups(sales, (sale) => sale.termNo).flatMap(([termNo, own]) => {
-    const isInBurst = (last: ScreenedSale, one: ScreenedSale) =>
-      one.paidAt <= last.paidAt && one.paidAt >= addSeconds(last.paidAt, -minutes * minuteSeconds);
-    const bursts = own
-      .map((last) => ({ last, burst: own.filter((one) => isInBurst(last, one)) }))
-      .filter(({ burst }) => burst.length >= count);
+    const bursts = burstsOf(own, policy);
     return groups(bursts, ({ last }) => hourOf(last.paidAt)).map(([hour, ofHour]) => {
       const found = new Set(ofHour.flatMap(({ burst }) => burst));
       return {
@@ -87,7 +100,7 @@ function busyTerminals(
         merchantId: own[0]?.merchantId ?? '',
         evidence: {
           termNo,
-          minutes,
+          minutes: policy.minutes,
           ...evidenceOf(own.filter((one) => found.has(one))),
         },
       };

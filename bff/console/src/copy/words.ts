@@ -610,6 +610,7 @@ const detailWords: Record<string, string> = {
   tradeId: '消费单',
   verdict: '结论',
   label: '对象',
+  endsAt: '截止',
   caseId: '预警编号',
   day: '日期',
   opened: '预警数',
