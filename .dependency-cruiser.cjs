@@ -17,8 +17,8 @@ const rooms = [
   'payment',
   'invoice',
   'settlement',
-  'supervision',
   'reminder',
+  'supervision',
   'report',
 ];
 const floor = (...suffixes) => `^bff/src/[^/]+/[^/]+\\.(${suffixes.join('|')})\\.ts$`;

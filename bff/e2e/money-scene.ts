@@ -17,6 +17,8 @@ import { createTill } from '../test/signing-till';
 export type MoneyScene = {
   /** Somebody of this name buys for 2,599 yuan less a voucher of 200. Answers the trade's id. */
   sell: (holderName: string) => Promise<string>;
+  /** The same, and once more with a voucher of the second batch (decision 5). */
+  sellTwice: (holderName: string) => Promise<void>;
   /** Issues the invoice of a sale at the tax authority, to this buyer, and hands it in. Answers its number. */
   handIn: (tradeId: string, sale: { buyerName: string; issuedTo: string }) => Promise<string>;
   close: () => Promise<void>;
@@ -58,16 +60,25 @@ export function openMoneyScene(stack: Stack, now: () => Date): MoneyScene {
     });
     return ((await answer.json()) as { number: string }).number;
   };
+  const newCitizen = async (holderName: string) => {
+    lastPhone += 1;
+    const phone = `1390000${String(lastPhone).padStart(4, '0')}`;
+    const citizenId = await db.$transaction((tx) => citizens.insert(tx, phone, now()));
+    const realNameSealed = sealed.seal(holderName);
+    await db.citizen.update({ where: { id: citizenId }, data: { realNameSealed } });
+    return citizenId;
+  };
+  const sellTo = async (citizenId: string, batchNumber: 1 | 2 = 1) => {
+    const locked = await lock(till, [await giveVoucher(db, { citizenId, batchNumber })]);
+    await notify(till, locked);
+    return locked.reply.trade_id ?? '';
+  };
   return {
-    async sell(holderName) {
-      lastPhone += 1;
-      const phone = `1390000${String(lastPhone).padStart(4, '0')}`;
-      const citizenId = await db.$transaction((tx) => citizens.insert(tx, phone, now()));
-      const realNameSealed = sealed.seal(holderName);
-      await db.citizen.update({ where: { id: citizenId }, data: { realNameSealed } });
-      const locked = await lock(till, [await giveVoucher(db, { citizenId })]);
-      await notify(till, locked);
-      return locked.reply.trade_id ?? '';
+    sell: async (holderName) => sellTo(await newCitizen(holderName)),
+    async sellTwice(holderName) {
+      const citizenId = await newCitizen(holderName);
+      await sellTo(citizenId, 1);
+      await sellTo(citizenId, 2);
     },
     async handIn(tradeId, { buyerName, issuedTo }) {
       const trade = await db.trade.findUniqueOrThrow({ where: { id: tradeId } });

@@ -33,6 +33,7 @@ import { appraisalRoutes } from './report/appraisal.routes';
 import { funnelRoutes } from './report/funnel.routes';
 import { settlementOfficerRoutes, settlementRoutes } from './settlement/settlement.routes';
 import { landingPage, sharingOfficerRoutes, sharingRoutes } from './sharing/sharing.routes';
+import { supervisionRoutes } from './supervision/supervision.routes';
 import { showVoucher } from './voucher/show-voucher.flow';
 import { voucherRoutes } from './voucher/voucher.routes';
 
@@ -130,6 +131,7 @@ function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   invoiceOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.invoices });
   settlementRoutes(router, { ...doors, ...deps.money.settlements });
   settlementOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.settlements });
+  supervisionRoutes(router, { ...deps.officers.doors, ...deps.supervision });
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);
   if (clock.set) {

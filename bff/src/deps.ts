@@ -52,8 +52,8 @@ import { createOfficerDoors } from './officer/officer.routes';
 import { createOfficerStore } from './officer/officer.store';
 import type { OnboardingNeeds } from './onboarding/enterprise.routes';
 import type { ImportNeeds } from './onboarding/import-table.flow';
-import { createOnboardingStores } from './onboarding/onboarding.store';
-import { markRehearsed } from './onboarding/prepare-merchant.flow';
+import { createOnboardingStores, onboardingStoresOn } from './onboarding/onboarding.store';
+import { markRehearsed, suspendMerchant } from './onboarding/prepare-merchant.flow';
 import { closePublicity } from './onboarding/publish-list.flow';
 import { importBills } from './payment/import-bills.flow';
 import { createOrderStore } from './payment/order.store';
@@ -68,7 +68,7 @@ import { type AccessTokens, createAccessTokens } from './platform/access-token';
 import { createAttemptCounter } from './platform/attempt-counter';
 import { createBreaker } from './platform/breaker';
 import { type Clock, realClock, rehearsalClock } from './platform/clock';
-import { createDb, type Db, dbFailureOf } from './platform/db';
+import { createDb, type Db, dbFailureOf, type Tx } from './platform/db';
 import { printDocx } from './platform/documents/docx';
 import { printPdf } from './platform/documents/pdf';
 import { printXlsx, readXlsx } from './platform/documents/xlsx';
@@ -111,6 +111,10 @@ import { createSettlementStores } from './settlement/settlement.store';
 import { createLinkStore, type Link, type LinkStore, type Open } from './sharing/link.store';
 import { createUrlLinkOf, renewUrlLinks } from './sharing/view-link.flow';
 import { createViewLog } from './sharing/view-log.store';
+import type { Suspend } from './supervision/close-case.flow';
+import { screenSales } from './supervision/screen-sales.flow';
+import type { SupervisionNeeds } from './supervision/supervision.routes';
+import { supervisionStoresOn } from './supervision/supervision.store';
 import { presentExported, presentPaidTrade } from './voucher/voucher.present';
 import { createVoucherStore, type VoucherStore } from './voucher/voucher.store';
 
@@ -152,6 +156,7 @@ export async function createDeps(env: Env, log: Log) {
   const till = redemptionRoom(env, db, clock, onboarding.onTrained);
   const payments = paymentRoom(env, log, db, clock);
   const money = moneyRooms(env, log, db, clock, { sealed, onboarding });
+  const supervision = supervisionRoom(db, clock, ground);
 
   return {
     env,
@@ -175,6 +180,7 @@ export async function createDeps(env: Env, log: Log) {
     till,
     payments,
     money,
+    supervision: supervision.needs,
     redis: admission.redis,
     refreshBlocklist: blocklist.refresh,
     wallet: { vouchers, now: clock.now, codeKey: Buffer.from(env.VOUCHER_CODE_KEY, 'base64') },
@@ -186,15 +192,10 @@ export async function createDeps(env: Env, log: Log) {
     /** In words, for the log. */
     admission: env.REDIS_URL ? 'Redis admits, Postgres decides' : 'Postgres admits and decides',
     jobs: [
-      ...claims.jobs,
-      ...citizens.jobs,
       ...auditJobs(audit, log, onboarding.needs.files),
-      ...onboarding.jobs,
-      ...sharing.jobs,
-      ...desk.jobs,
-      ...till.jobs,
-      ...payments.jobs,
-      ...money.jobs,
+      ...[claims, citizens, onboarding, sharing, desk, till, payments, money, supervision].flatMap(
+        (room) => room.jobs,
+      ),
       { name: 'send reminders', everyMs: 5_000, run: () => sendReminders(reminders) },
       { name: 'write down expiry', everyMs: 60_000, run: () => vouchers.writeExpired(clock.now()) },
     ],
@@ -522,6 +523,37 @@ function moneyRooms(
     { name: 'draw settlements', everyMs: 10_000, run: () => drawSettlements(settlements) },
   ];
   return { invoices, settlements, jobs };
+}
+
+/** Whoever closes a case by stopping its enterprise takes the very step that the enterprise's own page takes. */
+function supervisionRoom(
+  db: Db,
+  { now }: Clock,
+  { sealed, blocklist }: Pick<CitizenGround, 'sealed' | 'blocklist'>,
+) {
+  const citizens = createCitizenStore(db, sealed);
+  const storesOn = (tx: Tx) => supervisionStoresOn(tx, { sealed, citizens });
+  const suspendOn =
+    (tx: Tx): Suspend =>
+    (officer, ask) =>
+      suspendMerchant(
+        {
+          now,
+          inTransaction: (step) =>
+            step(onboardingStoresOn(tx, { sealed, phoneIndexOf: citizens.phoneIndexOf })),
+        },
+        officer,
+        ask,
+      );
+  const needs: SupervisionNeeds = {
+    now,
+    reads: storesOn(db),
+    inTransaction: (work) => db.$transaction((tx) => work(storesOn(tx))),
+    inClosing: (work) => db.$transaction((tx) => work({ ...storesOn(tx), suspend: suspendOn(tx) })),
+    refreshBlocklist: blocklist.refresh,
+  };
+  const jobs: Job[] = [{ name: 'screen sales', everyMs: 30_000, run: () => screenSales(needs) }];
+  return { needs, jobs };
 }
 
 type CitizenGround = {

@@ -1,4 +1,5 @@
 import { seed } from '../../prisma/seed';
+import type { BlockSubject } from '../src/blocklist/blocklist.store';
 import { campaignIds } from '../src/campaign/campaign-file.store';
 import { newId } from '../src/kernel/id';
 import type { Db } from '../src/platform/db';
@@ -78,3 +79,20 @@ export async function giveVoucher(
   });
   return { voucherId: voucher.id, number: voucher.number, citizenId: holder };
 }
+
+/** Somebody on the list of those who may not take part. */
+export const giveBlock = (
+  db: Db,
+  block: BlockSubject & { until?: Date },
+): Promise<{ id: string }> =>
+  db.block.create({
+    data: {
+      id: newId('block'),
+      label: '样例',
+      reason: '样例',
+      createdAt: planStart,
+      blockedBy: 'sample',
+      blockedName: '样例',
+      ...block,
+    },
+  });

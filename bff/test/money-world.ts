@@ -25,7 +25,8 @@ import { type Heard, openWorld, type SignedUp } from './world';
 export type MoneyWorld = Awaited<ReturnType<typeof openMoneyWorld>>;
 type Ground = Awaited<ReturnType<typeof openGround>>;
 type Face = NonNullable<VoucherWish['faceFen']>;
-export type Sold = { locked: Locked; tradeId: string; paidFen: number };
+export type Sold = { locked: Locked; tradeId: string; citizenId: string; paidFen: number };
+type SaleWish = Pick<VoucherWish, 'citizenId' | 'batchNumber'> & { holderName?: string | null };
 type InvoiceBody = ApiCall<'POST /v1/me/trades/:tradeId/invoices'>['body'];
 
 const sellerCode = creditCodeOf(4_711);
@@ -106,12 +107,12 @@ async function openGround(here: Live) {
 }
 
 const salesAt = ({ here, sealed, till }: Ground) => ({
-  /** A sale that is paid, of one voucher a face; its holder, somebody new unless named, declared a name unless that is null. */
+  /** A sale that is paid, of one voucher a face, to somebody new or known; they declared a name unless that is null. */
   async sell(
     [face = 20_000, ...others]: Face[] = [],
-    { holderName = buyer, citizenId }: { holderName?: string | null; citizenId?: string } = {},
+    { holderName = buyer, ...holder }: SaleWish = {},
   ): Promise<Sold> {
-    const first = await giveVoucher(here.db, { faceFen: face, ...(citizenId && { citizenId }) });
+    const first = await giveVoucher(here.db, { faceFen: face, ...holder });
     const vouchers = [first];
     for (const faceFen of others) {
       vouchers.push(
@@ -133,7 +134,7 @@ const salesAt = ({ here, sealed, till }: Ground) => ({
     const { id, paidFen } = await here.db.trade.findFirstOrThrow({
       where: { outTradeNo: locked.body.out_trade_no },
     });
-    return { locked, tradeId: id, paidFen: paidFen ?? 0 };
+    return { locked, tradeId: id, citizenId: first.citizenId, paidFen: paidFen ?? 0 };
   },
   /** The first piece of a sale comes back. */
   bringBack: ({ locked }: Sold, refundFen: number) =>

@@ -28,6 +28,8 @@ import { SettlementPage } from './pages/settlement/settlement-page';
 import { Settlements } from './pages/settlement/settlements';
 import { SignIn } from './pages/sign-in';
 import { StoreReports } from './pages/store-reports';
+import { Blocklist } from './pages/supervision/blocklist';
+import { Cases } from './pages/supervision/cases';
 import { Workbench } from './pages/workbench';
 import { CampaignChoice } from './ui/campaign';
 import { Frame } from './ui/layout';
@@ -180,6 +182,8 @@ function Pages() {
             ['invoices', '/invoices', <Invoices key="v" />],
             ['settlements', '/settlements', <Settlements key="b" />],
             ['settlements', '/settlements/:settlementId', <SettlementPage key="g" />],
+            ['cases', '/cases', <Cases key="w" />],
+            ['blocklist', '/blocklist', <Blocklist key="n" />],
             ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['content', '/content', <ContentPage key="t" />],

@@ -37,6 +37,7 @@ type WholeCampaign = {
     stocks: { quota: number; voucherType: { code: string } }[];
   }[];
   limits: unknown;
+  screening: unknown;
   enterprises: unknown;
   parameters: unknown;
   clauses: unknown;
@@ -145,6 +146,7 @@ export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
       stocks: stocks.map(({ voucherType, quota }) => ({ voucherType: voucherType.code, quota })),
     })),
     limits: campaign.limits,
+    screening: campaign.screening,
     ...(enterprises ? { enterprises } : {}),
     parameters: campaign.parameters,
     clauses: campaign.clauses,

@@ -26,6 +26,22 @@ const claimLimits = z.strictObject({
   vouchersPerBatch: z.strictObject({ device: z.int().nonnegative() }),
 });
 
+const percent = z.int().min(1).max(100);
+
+/** From where on a person looks. */
+export const screeningPolicy = z.strictObject({
+  /** So many redemptions at one terminal within so many minutes. */
+  busyTerminal: z.strictObject({ count: positive, minutes: positive }),
+  /** So many people of a batch and those before it on one device. */
+  sharedDevice: z.strictObject({ claimants: z.int().min(2) }),
+  /** So many pieces of an enterprise on a day, and so much of all, dearer than the threshold by no more than this. */
+  justAbove: z.strictObject({ count: positive, percent, aboveFen: positive }),
+  /** A sale so long before the store opens or after it closes. */
+  afterHours: z.strictObject({ graceMinutes: z.int().nonnegative() }),
+  /** Of at least so many sales of an enterprise within so many days, so much came back. */
+  manyReturns: z.strictObject({ sales: positive, percent, days: positive }),
+});
+
 export const campaignCategories = z.array(z.strictObject({ category, name: text })).min(1);
 export const campaignParameters = z.array(
   z.strictObject({ name: z.string().regex(/^[a-z][A-Za-z]+$/), title: text, value: text }),
@@ -111,6 +127,7 @@ const campaignFile = z
     voucherTypes: z.array(voucherType).min(1),
     batches: z.array(batch).min(1),
     limits: claimLimits,
+    screening: screeningPolicy,
     /** Absent: the campaign takes no applications, its list comes as a file. */
     enterprises: enterpriseTerms.optional(),
     parameters: campaignParameters,

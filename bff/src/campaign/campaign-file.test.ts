@@ -109,6 +109,7 @@ describe('a second campaign', () => {
       file.maxReturnsPerVoucher,
       file.repeatMinutes,
       file.limits,
+      ...Object.values(file.screening),
     ];
     const [first, second] = [decided(plan), decided(other)];
     first.forEach((value, index) => {

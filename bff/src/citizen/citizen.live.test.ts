@@ -1,8 +1,7 @@
-import { giveVoucher } from '../../test/factories';
+import { giveBlock, giveVoucher } from '../../test/factories';
 import { live } from '../../test/live';
 import { runApp } from '../../test/running-app';
 import { openWorld, type Session, type World } from '../../test/world';
-import { newId } from '../kernel/id';
 
 const here = live();
 let world: World;
@@ -124,15 +123,7 @@ describe('binding a phone', () => {
     const { phoneIndex } = await here.db.citizen.findUniqueOrThrow({
       where: { id: scalper.citizenId },
     });
-    await here.db.block.create({
-      data: {
-        id: newId('block'),
-        kind: 'phone',
-        subject: phoneIndex ?? '',
-        reason: '样例',
-        createdAt: new Date(),
-      },
-    });
+    await giveBlock(here.db, { kind: 'phone', subject: phoneIndex ?? '' });
     await world.app.deps.refreshBlocklist();
     const blocked = await world.bindPhone(session.accessToken, openid, '13700003333');
     expect([blocked.status, blocked.body.code]).toEqual([403, 'blocked']);

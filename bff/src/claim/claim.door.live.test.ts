@@ -1,4 +1,5 @@
 import { seed } from '../../../prisma/seed';
+import { giveBlock } from '../../test/factories';
 import { describeWithRedis, live } from '../../test/live';
 import { type RunningApp, runApp } from '../../test/running-app';
 import type { Campaign } from '../contract';
@@ -173,15 +174,7 @@ function theClaim(redisUrl: () => string): void {
 
   it('refuses a blocked person, and tells everyone why not them', async () => {
     const person = await newPerson();
-    await here.db.block.create({
-      data: {
-        id: newId('block'),
-        kind: 'citizen',
-        subject: person.citizenId,
-        reason: '测试',
-        createdAt: opening,
-      },
-    });
+    await giveBlock(here.db, { kind: 'citizen', subject: person.citizenId });
     await app.deps.refreshBlocklist();
     expect((await claim(person, stockId(1, 10_000))).body.code).toBe('blocked');
     const why = await ask('GET', `/v1/batches/${batchId(1)}/attempts`, person);

@@ -21,6 +21,7 @@ import { rehearsalApi } from './rehearsal.contract';
 import { reminderApi } from './reminder.contract';
 import { settlementApi } from './settlement.contract';
 import { sharingApi } from './sharing.contract';
+import { supervisionApi } from './supervision.contract';
 import { voucherApi } from './voucher.contract';
 
 export const api = {
@@ -42,6 +43,7 @@ export const api = {
   ...paymentApi,
   ...invoiceApi,
   ...settlementApi,
+  ...supervisionApi,
   ...rehearsalApi,
 };
 
@@ -87,4 +89,15 @@ export type {
 } from './settlement.contract';
 export type { Category, OfficerRole } from './shapes';
 export type { ChannelLink, Destination } from './sharing.contract';
+export type {
+  Block,
+  CaseDetail,
+  CaseKind,
+  CaseMoment,
+  CaseOwner,
+  CaseRow,
+  CaseSale,
+  CaseVerdict,
+  ScreeningDay,
+} from './supervision.contract';
 export type { Voucher, VoucherState } from './voucher.contract';

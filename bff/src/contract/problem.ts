@@ -80,6 +80,11 @@ export const problemStatus = {
   invoice_day_wrong: 409,
   invoice_used: 409,
   settlement_changed: 409,
+  // supervision
+  case_changed: 409,
+  cases_open: 409,
+  already_blocked: 409,
+  block_ends_early: 409,
   // the desk of a town office, and its paper vouchers (R-2.6, decision 25)
   phone_code_wrong: 409,
   person_name_differs: 409,

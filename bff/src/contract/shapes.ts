@@ -47,6 +47,8 @@ export const ids = {
   content: idOf('cnt'),
   invoice: idOf('inv'),
   settlement: idOf('stl'),
+  exceptionCase: idOf('exc'),
+  block: idOf('blk'),
 };
 
 /** The seven categories of. A terminal may send other text: sold, but no voucher on it. */

@@ -13,7 +13,7 @@ type SaleFacts = Omit<
 };
 
 /** `75英寸电视机、空调 ×2 等 3 件` */
-function goodsOf(items: SaleFacts['items']): string {
+export function goodsOf(items: SaleFacts['items']): string {
   const pieces = items.reduce((sum, one) => sum + one.quantity, 0);
   const [first, second] = items.map(({ name, quantity }) =>
     quantity > 1 ? `${name} ×${quantity}` : name,

@@ -8,7 +8,8 @@ import { createPublicityStore } from './publicity.store';
 
 type Ground = { sealed: SealedFields; phoneIndexOf: CitizenStore['phoneIndexOf'] };
 
-const storesOn = (tx: Tx, { sealed, phoneIndexOf }: Ground) => ({
+/** The stores of the room, all on one connection. */
+export const onboardingStoresOn = (tx: Tx, { sealed, phoneIndexOf }: Ground) => ({
   applications: createApplicationStore(tx, sealed, phoneIndexOf),
   lists: createPublicityStore(tx, sealed),
   merchants: createContractingStore(tx),
@@ -16,13 +17,15 @@ const storesOn = (tx: Tx, { sealed, phoneIndexOf }: Ground) => ({
   writeAudit: (note: AuditNote): Promise<void> => writeAudit(tx, note),
 });
 
-/** The stores of the room, all on one connection. */
-export type OnboardingStores = ReturnType<typeof storesOn>;
+export type OnboardingStores = ReturnType<typeof onboardingStoresOn>;
 /** Runs one change as one transaction. */
 export type InTransaction = <T>(work: (stores: OnboardingStores) => Promise<T>) => Promise<T>;
 
 export function createOnboardingStores(db: Db, ground: Ground) {
   const inTransaction: InTransaction = (work) =>
-    db.$transaction((tx) => work(storesOn(tx, ground)), { maxWait: 5_000, timeout: 15_000 });
-  return { inTransaction, reads: storesOn(db, ground) };
+    db.$transaction((tx) => work(onboardingStoresOn(tx, ground)), {
+      maxWait: 5_000,
+      timeout: 15_000,
+    });
+  return { inTransaction, reads: onboardingStoresOn(db, ground) };
 }

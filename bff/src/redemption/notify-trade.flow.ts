@@ -1,6 +1,6 @@
+import type { CaseKind } from '../contract';
 import { newId } from '../kernel/id';
 import { TerminalRefusal, type WhyNot } from '../kernel/terminal-refusal';
-import type { CaseKind } from './case.store';
 import { entriesOfSale, splitOf } from './ledger.rules';
 import { merchantStopped, type Till } from './purchase.rules';
 import type { InTransaction, RedemptionStores } from './redemption.store';

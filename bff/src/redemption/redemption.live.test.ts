@@ -1,7 +1,13 @@
 import { waitUntil } from '../../ops/wait';
 import { findBreaches, invariants } from '../../proof/invariants';
 import { type Counter, codeOf, mchA, mchB, openCounter, termA, termB } from '../../test/counter';
-import { giveCitizen, givePlan, giveVoucher, type VoucherWish } from '../../test/factories';
+import {
+  giveBlock,
+  giveCitizen,
+  givePlan,
+  giveVoucher,
+  type VoucherWish,
+} from '../../test/factories';
 import { fingerprint } from '../../test/fingerprint';
 import { live } from '../../test/live';
 import {
@@ -97,7 +103,7 @@ describe('another sale by the same holder at the same merchant (decision 5)', ()
     expect(await casesOf(second)).toMatchObject([
       {
         kind: 'repeat_sale',
-        owner: 'operator',
+        owner: 'risk',
         evidence: { otherTradeNo: first.body.out_trade_no },
       },
     ]);
@@ -466,11 +472,8 @@ describe('a lock', () => {
       ['device', deviceId],
       ['merchant', merchantId],
     ] as const) {
-      const id = `blk_${kind}`;
       const until = new Date(opening.getTime() + 1);
-      await here.db.block.create({
-        data: { id, kind, subject, reason: '测试', createdAt: opening, until },
-      });
+      const { id } = await giveBlock(here.db, { kind, subject, until });
       expect(verdict(await lockCall(lockBody(counter, [held])))).toBe('10408');
       await here.db.block.update({ where: { id }, data: { until: opening } });
     }

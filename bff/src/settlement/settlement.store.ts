@@ -36,8 +36,8 @@ function writesOf(tx: Tx) {
   return {
     /**
      * Takes every line that is due into a new settlement; of an enterprise that would owe more than it gets, none, so
-     * that later sales make up for it. The district's part waits for the accepted invoice, and while an enterprise is
-     * stopped (R-6.2).
+     * that later sales make up for it. The district's part waits for the accepted invoice, while an enterprise is stopped
+     * (R-6.2), and while a person still has to look at the sale (decision 5).
      * @returns the settlement's id; undefined when nothing is due, or another replica drew it a moment ago
      */
     async draw(of: {
@@ -64,7 +64,10 @@ function writesOf(tx: Tx) {
             AND NOT EXISTS (SELECT FROM settlement_line s WHERE s.ledger_line_id = l.id)
             AND (${kind} = 'payout' OR (m.status <> 'suspended' AND EXISTS (
               SELECT FROM invoice i
-              WHERE i.trade_id = t.trade_id AND i.status = 'accepted' AND i.decided_at < ${cut})))
+              WHERE i.trade_id = t.trade_id AND i.status = 'accepted' AND i.decided_at < ${cut})
+              AND NOT EXISTS (
+                SELECT FROM exception_case c
+                WHERE c.trade_id = t.trade_id AND c.holds_subsidy AND c.closed_at IS NULL)))
         ), payable AS (SELECT merchant_id FROM due GROUP BY merchant_id HAVING sum(fen) >= 0)
         SELECT due.id FROM due JOIN payable USING (merchant_id)`;
       if (lines.length === 0) {

@@ -123,6 +123,10 @@ export const problems: Record<FailureCode, Words> = {
   invoice_day_wrong: { sentence: '开票日期不在可开票的日子里，请核对日期。' },
   invoice_used: { sentence: '这张发票已经交过，一张发票只对应一笔消费，请核对号码和照片。' },
   settlement_changed: { sentence: '这个结算批次刚刚有了变化，请刷新后查看。', action: again },
+  case_changed: { sentence: '这条预警刚刚有了变化，请刷新后查看。', action: again },
+  cases_open: { sentence: '这一天还有预警没有办结，请先逐条办结再签字。', action: ask },
+  already_blocked: { sentence: '这位市民已在名单里，不用重复添加。', action: ask },
+  block_ends_early: { sentence: '截止时间要晚于现在，请重新选择。', action: ask },
   phone_code_wrong: { sentence: '验证码不对或已过期，请核对，或重新获取一条。' },
   person_name_differs: { sentence: '这个手机号登记的姓名与所填的不同，请核对后再试。' },
   no_voucher_yet: {

@@ -3,6 +3,12 @@ import type {
   ApplicationEvent,
   ApplicationField,
   ApplicationStatus,
+  Block,
+  CaseKind,
+  CaseMoment,
+  CaseOwner,
+  CaseSale,
+  CaseVerdict,
   Category,
   ChannelLink,
   ContentKind,
@@ -274,6 +280,152 @@ export const settlementEventWords: Record<SettlementEvent, string> = {
   receive: '确认收到归还款',
 };
 
+export const caseWords: Record<CaseKind, string> = {
+  shared_device: '一机多人领券',
+  busy_terminal: '终端短时集中核销',
+  repeat_sale: '同一人短时间再次用券',
+  just_above: '刚过门槛的消费扎堆',
+  after_hours: '非营业时间核销',
+  many_returns: '退货偏多',
+  amounts_differ: '付款金额与锁定不符',
+  failed_after_paid: '付款后又报失败',
+  paid_twice: '重复付款',
+  paid_after_close: '关闭后付款',
+  paid_unknown: '没有锁定的付款',
+  voucher_gone: '付款太晚，券已不在',
+  merchant_stopped: '暂停期间的付款',
+  wechat_differs: '微信支付与订单不符',
+  wechat_unknown: '微信支付结果不明',
+  wechat_refund_stuck: '微信退款未到账',
+  wechat_bill_differs: '微信账单与账面不符',
+  wechat_bill_missing: '微信账单未到',
+};
+/** What to look at, in one line. */
+export const caseHints: Record<CaseKind, string> = {
+  shared_device: '多位市民在同一台手机上领券。请联系其中一两位，确认是否本人领取。',
+  busy_terminal: '同一终端短时间内核销过多。请向门店核对小票、顾客是否到场。',
+  repeat_sale:
+    '同一位市民在同一企业短时间内再次用券。请核对是否真实的两次购买；办结前这笔补贴暂缓。',
+  just_above: '当天多数用券商品的单价刚过使用门槛。请核对标价是否临时抬高。',
+  after_hours: '门店不在营业时间却有核销。请核对营业时间登记和当时的小票。',
+  many_returns: '近期退货占比偏高。请核对退货原因，留意是否套券。',
+  amounts_differ: '收银台报来的金额与锁定的不同，没有核销。请与门店核对后重新付款或退款。',
+  failed_after_paid: '已付款核销的一笔又被报失败。请与门店核对实际收款。',
+  paid_twice: '同一笔消费收到两笔付款。请核对并为顾客退回多付的一笔。',
+  paid_after_close: '消费单关闭后收到付款，没有核销。请为顾客退款。',
+  paid_unknown: '收到的付款没有对应的锁定记录。请与门店核对后退款。',
+  voucher_gone: '付款到得太晚，券已不在这一笔里。请与门店、顾客商量补救。',
+  merchant_stopped: '企业暂停期间收到付款，没有核销。请为顾客退款。',
+  wechat_differs: '微信支付说的与我们的订单不同。请到微信商户平台核对。',
+  wechat_unknown: '微信支付一天没有给出结果。请到微信商户平台查询。',
+  wechat_refund_stuck: '微信没有把钱退到顾客账上。请到微信商户平台处理。',
+  wechat_bill_differs: '微信账单与账面有一笔对不上。请按单号核对。',
+  wechat_bill_missing: '微信账单迟迟没有到。请到微信商户平台下载核对。',
+};
+export const severityWords = ['', '一般', '较重', '严重'] as const;
+export const severityColours = ['', 'default', 'orange', 'red'] as const;
+export const caseOwnerWords: Record<CaseOwner, string> = {
+  operator: roleWords.operator,
+  risk: roleWords.risk,
+};
+export const verdictWords: Record<CaseVerdict, string> = {
+  false_alarm: '误报',
+  settled: '已处理',
+  blocked: '列入黄牛名单',
+  suspended: '暂停商户',
+};
+export const verdictColours: Record<CaseVerdict, string> = {
+  false_alarm: 'default',
+  settled: 'green',
+  blocked: 'red',
+  suspended: 'red',
+};
+export const verdictConsequences: Record<CaseVerdict, string> = {
+  false_alarm: '核实没有问题，办结后不能更改；暂缓的补贴进入下一次结算。',
+  settled: '问题已经处理完，办结后不能更改；暂缓的补贴进入下一次结算。',
+  blocked: '立即不能领券、用券，移出名单须由另一位同事办理。办结后不能更改。',
+  suspended: '该企业所有门店立即不能用券，并从门店地图撤下，恢复须由两人办理。办结后不能更改。',
+};
+export const verdictReasons: Record<CaseVerdict, readonly string[]> = {
+  false_alarm: ['已电话核实，是真实消费。', '家人同行分开购买，小票齐全。', '门店促销，客流集中。'],
+  settled: ['已与门店核对并更正。', '已为顾客退款。', '已约谈门店，责令整改。'],
+  blocked: [
+    '多次代领转卖，本人承认。',
+    '收购他人消费券使用。',
+    '多部手机、多号领券，不能说明来源。',
+  ],
+  suspended: ['疑似虚构交易套取补贴，立即停止。', '临时抬高标价凑门槛，立即停止。'],
+};
+/** Names of evidence, in their order; what has no word is not shown. */
+export const evidenceWords: Record<string, string> = {
+  outTradeNo: '消费单号',
+  transactionId: '支付流水号',
+  storeName: '门店',
+  termNo: '终端',
+  hours: '登记的营业时间',
+  tradeTime: '付款时间',
+  otherTradeNo: '另一笔消费单',
+  otherPaidAt: '另一笔付款时间',
+  totalFen: '合计（元）',
+  paidFen: '实付（元）',
+  payType: '支付方式',
+  sales: '涉及笔数',
+  allSales: '同期总笔数',
+  minutes: '统计窗口（分钟）',
+  days: '统计窗口（天）',
+  aboveFen: '高出门槛不超过（元）',
+  firstAt: '最早一笔',
+  lastAt: '最晚一笔',
+  claimants: '领券人数',
+  device: '设备尾号',
+  outRefundNo: '退款单号',
+  amountFen: '金额（元）',
+  day: '账单日期',
+  number: '账单单号',
+  billFen: '账单金额（元）',
+  ledgerFen: '账面金额（元）',
+  status: '微信状态',
+  since: '应到时间',
+  why: '原因',
+};
+export const momentWords: Record<CaseMoment['what'], string> = {
+  claimed: '领券',
+  locked: '冻结',
+  released: '解冻',
+  redeemed: '核销',
+  cancelled: '撤销',
+  returned: '退回券包',
+  voided: '作废',
+  frozen: '核查冻结',
+  unfrozen: '解除核查',
+  expired: '过期',
+  paid: '付款',
+  refunded: '退货',
+  opened: '系统预警',
+  closed: '办结',
+  merchant_suspended: '企业暂停资格',
+  merchant_ask_to_lift: '企业申请恢复',
+  merchant_lifted: '企业恢复资格',
+};
+export const tradeWords: Record<CaseSale['status'], string> = {
+  locked: '待付款',
+  expired: '超时未付',
+  failed: '付款失败',
+  paid: '已付款',
+  partly_refunded: '部分退货',
+  refunded: '已退货',
+  cancelled: '已撤销',
+  not_found: '无此单',
+};
+export const blockKindWords: Record<Block['kind'], string> = {
+  citizen: '市民',
+  phone: '手机号',
+  device: '设备',
+  merchant: '企业',
+};
+/** Why somebody is let in again. */
+export const liftReasons = ['申诉属实，核查无异常。', '误列，已核对。'] as const;
+
 /** What reviewers write again and again, by field; anything else is typed. */
 export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>> = {
   enterpriseName: ['企业名称与营业执照不一致，请按执照填写全称。'],
@@ -424,6 +576,11 @@ export const actionWords: Record<string, string> = {
   'invoice.accept': '通过发票',
   'invoice.return': '退回发票',
   'settlement.draw': '生成结算',
+  'case.open': '系统预警',
+  'case.close': '办结预警',
+  'block.add': '列入黄牛名单',
+  'block.lift': '移出黄牛名单',
+  'screening.sign': '筛查日签字',
   ...Object.fromEntries(
     Object.entries(settlementEventWords).map(([event, word]) => [
       `settlement.${event}`,
@@ -466,6 +623,12 @@ const detailWords: Record<string, string> = {
   totalFen: '金额（分）',
   note: '备注',
   tradeId: '消费单',
+  verdict: '结论',
+  label: '对象',
+  endsAt: '截止',
+  caseId: '预警编号',
+  day: '日期',
+  opened: '预警数',
 };
 const detailOrder = Object.keys(detailWords);
 const anyWord: Record<string, string> = {
@@ -473,6 +636,8 @@ const anyWord: Record<string, string> = {
   ...statusWords,
   ...fieldWords,
   ...settlementKindWords,
+  ...caseWords,
+  ...verdictWords,
 };
 
 /** A value of the audit log in people's words; nothing of it is left out but what is empty. */

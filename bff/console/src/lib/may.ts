@@ -25,6 +25,7 @@ const moneyReaders = [
   'finance',
   'auditor',
 ] as const;
+const supervisors = ['operator', 'risk', 'bureau_handler', 'bureau_approver', 'auditor'] as const;
 const marketers = ['operator', 'bureau_handler', 'bureau_approver', 'town'] as const;
 
 /** Who may ask what, as the contract has it: another tuple than the contract's does not compile. */
@@ -49,6 +50,11 @@ const roles = {
     'bureau_approver',
     'finance',
   ],
+  'GET /v1/officer/campaigns/:campaignId/cases': supervisors,
+  'POST /v1/officer/cases/:caseId/closure': ['operator', 'risk'],
+  'GET /v1/officer/blocks': supervisors,
+  'POST /v1/officer/blocks': ['operator', 'risk'],
+  'POST /v1/officer/campaigns/:campaignId/screening-days': ['risk'],
   'GET /v1/officer/store-reports': [
     'operator',
     'risk',

@@ -56,12 +56,35 @@ function SettlementsToMove() {
   return <Waiting label="待办结算" count={mine.length} to="/settlements" />;
 }
 
-/** What waits for this very role where the money goes. */
+function CasesToClose() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/cases',
+    { params: { campaignId: campaign.campaignId }, query: {} },
+    { everyMs: 15_000 },
+  );
+  return <Waiting label="待办结预警" count={data?.mine ?? 0} to="/cases" />;
+}
+
+function DaysToSign() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/screening-days',
+    { params: { campaignId: campaign.campaignId } },
+    { everyMs: 15_000 },
+  );
+  const due = data?.days.filter(({ isOver, signedAt }) => isOver && !signedAt) ?? [];
+  return <Waiting label="待签字的筛查日" count={due.length} to="/cases?state=days" />;
+}
+
+/** What waits for this very role where the money goes, and where it is watched that nobody cheats. */
 function MoneyTodo({ role }: { role: OfficerRole }) {
   return (
     <Row gutter={[16, 16]}>
       {mayAsk(role, 'POST /v1/officer/invoices/:invoiceId/decision') && <InvoicesToReview />}
       {mayAsk(role, 'POST /v1/officer/settlements/:settlementId/steps') && <SettlementsToMove />}
+      {mayAsk(role, 'POST /v1/officer/cases/:caseId/closure') && <CasesToClose />}
+      {mayAsk(role, 'POST /v1/officer/campaigns/:campaignId/screening-days') && <DaysToSign />}
     </Row>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Flex, type GetRef, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 
 /** Asks for the words without which nothing of weight is done, as a rule the reason; what was typed stays when it is refused. */
 export function AskReason({
@@ -12,6 +12,8 @@ export function AskReason({
   snippets = [],
   least = 2,
   most = 300,
+  children,
+  isComplete = true,
   onOk,
   onCancel,
 }: {
@@ -25,6 +27,9 @@ export function AskReason({
   snippets?: readonly string[];
   least?: number;
   most?: number;
+  /** What else is asked for, above the reason, and whether it is all there. */
+  children?: ReactNode;
+  isComplete?: boolean;
   onOk: (reason: string) => Promise<unknown>;
   onCancel: () => void;
 }) {
@@ -42,7 +47,7 @@ export function AskReason({
       title={title}
       okText={okText}
       cancelText="取消"
-      okButtonProps={{ danger, disabled: reason.trim().length < least }}
+      okButtonProps={{ danger, disabled: !isComplete || reason.trim().length < least }}
       confirmLoading={isSending}
       onOk={() => void send()}
       onCancel={onCancel}
@@ -50,6 +55,7 @@ export function AskReason({
       afterOpenChange={() => input.current?.focus()}
     >
       <p>{consequence}</p>
+      {children}
       {snippets.length > 0 && (
         <Flex gap={8} wrap className="snippets">
           {snippets.map((one) => (

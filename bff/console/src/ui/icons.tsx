@@ -11,6 +11,7 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   EditOutlined,
+  EyeOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
   FlagOutlined,
@@ -25,6 +26,7 @@ import {
   SafetyOutlined,
   ShopOutlined,
   SolutionOutlined,
+  StopOutlined,
   TeamOutlined,
   UploadOutlined,
   UserOutlined,
@@ -50,6 +52,7 @@ export const DashboardIcon = beside(DashboardOutlined);
 export const DeleteIcon = beside(DeleteOutlined);
 export const DownloadIcon = beside(DownloadOutlined);
 export const EditIcon = beside(EditOutlined);
+export const EyeIcon = beside(EyeOutlined);
 export const FileSearchIcon = beside(FileSearchOutlined);
 export const FlagIcon = beside(FlagOutlined);
 export const InvoiceIcon = beside(FileDoneOutlined);
@@ -64,6 +67,7 @@ export const PrinterIcon = beside(PrinterOutlined);
 export const SafetyIcon = beside(SafetyOutlined);
 export const ShopIcon = beside(ShopOutlined);
 export const SolutionIcon = beside(SolutionOutlined);
+export const StopIcon = beside(StopOutlined);
 export const TeamIcon = beside(TeamOutlined);
 export const UploadIcon = beside(UploadOutlined);
 export const UserIcon = beside(UserOutlined);

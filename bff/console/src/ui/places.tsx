@@ -7,6 +7,7 @@ import {
   CommentIcon,
   DashboardIcon,
   EditIcon,
+  EyeIcon,
   FileSearchIcon,
   FlagIcon,
   InvoiceIcon,
@@ -16,6 +17,7 @@ import {
   ReportIcon,
   ShopIcon,
   SolutionIcon,
+  StopIcon,
   TeamIcon,
 } from './icons';
 
@@ -79,6 +81,20 @@ export const places: readonly Place[] = [
     label: '结算',
     icon: <MoneyIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/settlements',
+  },
+  {
+    name: 'cases',
+    path: '/cases',
+    label: '监控筛查',
+    icon: <EyeIcon />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/cases',
+  },
+  {
+    name: 'blocklist',
+    path: '/blocklist',
+    label: '黄牛名单',
+    icon: <StopIcon />,
+    needs: 'GET /v1/officer/blocks',
   },
   {
     name: 'reports',
