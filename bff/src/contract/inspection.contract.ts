@@ -165,6 +165,7 @@ export const inspectionApi = {
     problems: [
       'not_found',
       'not_allowed_now',
+      'inspection_changed',
       'inspection_open',
       'inspection_items_wrong',
       'inspection_remark_missing',

@@ -96,6 +96,12 @@ export type Visit = {
 export const hasFault = (items: readonly { verdict: InspectionVerdict }[]): boolean =>
   items.some(({ verdict }) => verdict === 'fault');
 
+/** Whether what is sent again says what was written the first time. */
+export const isSameVisit = (written: readonly Answer[], sent: readonly Answer[]): boolean =>
+  written.every(({ item, verdict, remark }) =>
+    sent.some((one) => one.item === item && one.verdict === verdict && one.remark === remark),
+  );
+
 /** Why a visit cannot be written; undefined when it can. @param last of this store */
 export function whyNotVisit(
   terms: InspectionTerms,

@@ -8,6 +8,7 @@ import type { FileStorage } from '../platform/files';
 import {
   dueAtOf,
   hasFault,
+  isSameVisit,
   metresBetween,
   mostFiles,
   type Visit,
@@ -85,7 +86,7 @@ type Given = Visit & { spot: { latitude: number; longitude: number } | null };
 
 /**
  * Writes a visit (R-4.5). A phone in a shop may not hear the answer and sends again: the same photos are the same visit.
- * @throws Refusal not_found, not_allowed_now, inspection_open, inspection_items_wrong, inspection_remark_missing,
+ * @throws Refusal not_found, not_allowed_now, inspection_changed, inspection_open, inspection_items_wrong, inspection_remark_missing,
  *   inspection_photo_missing, inspection_due_wrong
  */
 export function writeVisit(
@@ -102,6 +103,9 @@ export function writeVisit(
     await requirePhotos(stores, folderOf(of, officer), photos);
     const [first = ''] = photos;
     const written = await stores.findByPhoto(first);
+    if (written && !isSameVisit(written.items, visit.items)) {
+      throw new Refusal('inspection_changed');
+    }
     if (written) {
       return written;
     }

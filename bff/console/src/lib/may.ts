@@ -49,6 +49,8 @@ const roles = {
     'bureau_approver',
     'finance',
   ],
+  'GET /v1/officer/campaigns/:campaignId/inspections': readers,
+  'POST /v1/officer/campaigns/:campaignId/stores/:storeId/inspections': ['inspector', 'operator'],
   'GET /v1/officer/store-reports': [
     'operator',
     'risk',

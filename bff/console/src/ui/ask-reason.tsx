@@ -1,5 +1,5 @@
 import { Button, Flex, type GetRef, Input, Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 
 /** Asks for the words without which nothing of weight is done, as a rule the reason; what was typed stays when it is refused. */
 export function AskReason({
@@ -12,6 +12,7 @@ export function AskReason({
   snippets = [],
   least = 2,
   most = 300,
+  children,
   onOk,
   onCancel,
 }: {
@@ -25,6 +26,8 @@ export function AskReason({
   snippets?: readonly string[];
   least?: number;
   most?: number;
+  /** What else is asked, under the words. */
+  children?: ReactNode;
   onOk: (reason: string) => Promise<unknown>;
   onCancel: () => void;
 }) {
@@ -71,6 +74,7 @@ export function AskReason({
         value={reason}
         onChange={({ target }) => setReason(target.value)}
       />
+      {children}
     </Modal>
   );
 }

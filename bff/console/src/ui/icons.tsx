@@ -1,9 +1,11 @@
 import {
+  AimOutlined,
   AlertOutlined,
   ArrowDownOutlined,
   ArrowUpOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CameraOutlined,
   CheckOutlined,
   CloseOutlined,
   CommentOutlined,
@@ -11,11 +13,13 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   EditOutlined,
+  EnvironmentOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
   FlagOutlined,
   LockOutlined,
   LogoutOutlined,
+  MenuOutlined,
   MoneyCollectOutlined,
   NotificationOutlined,
   PictureOutlined,
@@ -42,6 +46,7 @@ export const ArrowDownIcon = beside(ArrowDownOutlined);
 export const ArrowUpIcon = beside(ArrowUpOutlined);
 export const AuditIcon = beside(AuditOutlined);
 export const BarChartIcon = beside(BarChartOutlined);
+export const CameraIcon = beside(CameraOutlined);
 export const CheckIcon = beside(CheckOutlined);
 export const CloseIcon = beside(CloseOutlined);
 export const CommentIcon = beside(CommentOutlined);
@@ -51,9 +56,12 @@ export const DownloadIcon = beside(DownloadOutlined);
 export const EditIcon = beside(EditOutlined);
 export const FileSearchIcon = beside(FileSearchOutlined);
 export const FlagIcon = beside(FlagOutlined);
+export const InspectionIcon = beside(AimOutlined);
 export const InvoiceIcon = beside(FileDoneOutlined);
+export const LocationIcon = beside(EnvironmentOutlined);
 export const LockIcon = beside(LockOutlined);
 export const LogoutIcon = beside(LogoutOutlined);
+export const MenuIcon = beside(MenuOutlined);
 export const MoneyIcon = beside(MoneyCollectOutlined);
 export const NotificationIcon = beside(NotificationOutlined);
 export const PictureIcon = beside(PictureOutlined);

@@ -9,6 +9,7 @@ import {
   EditIcon,
   FileSearchIcon,
   FlagIcon,
+  InspectionIcon,
   InvoiceIcon,
   MoneyIcon,
   NotificationIcon,
@@ -78,6 +79,13 @@ export const places: readonly Place[] = [
     label: '结算',
     icon: <MoneyIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/settlements',
+  },
+  {
+    name: 'inspections',
+    path: '/inspections',
+    label: '巡检',
+    icon: <InspectionIcon />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/inspections',
   },
   {
     name: 'reports',
