@@ -262,7 +262,9 @@ describe('a correction', () => {
     expect((await correct(found, {}, stranger)).body.code).toBe('not_found');
     expect((await bringAsOwner(found.inspectionId, stranger)).status).toBe(404);
     const missing = { ...found, inspectionId: `isp_${'0'.repeat(26)}` };
-    expect((await correct(missing, {}, stranger)).body.code).toBe('not_found');
+    expect(
+      (await correct(missing, { photos: [`fil_${'0'.repeat(26)}`] }, stranger)).body.code,
+    ).toBe('not_found');
     await settle(found);
   });
 
@@ -319,7 +321,7 @@ describe('whatever the code does', () => {
   const newest = (storeId: string) =>
     here.db.inspection.findFirstOrThrow({
       where: { storeId },
-      orderBy: { visitedAt: 'desc' },
+      orderBy: { id: 'desc' },
       include: { items: true, photos: true },
     });
 

@@ -67,7 +67,7 @@ CREATE TABLE "inspection_step" (
 
 -- CreateIndex
 CREATE INDEX "inspection_campaign_id_state_due_at_idx" ON "inspection"("campaign_id", "state", "due_at");
-CREATE INDEX "inspection_store_id_visited_at_idx" ON "inspection"("store_id", "visited_at");
+CREATE INDEX "inspection_store_id_idx" ON "inspection"("store_id");
 CREATE INDEX "inspection_photo_inspection_id_version_idx" ON "inspection_photo"("inspection_id", "version");
 
 -- AddForeignKey

@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import type { Inspection } from '../../../../bff/src/contract';
 import { inspectionEventWords, inspectionWords } from '../../copy/inspection';
 import { dayTime, lastDay } from '../../lib/time';
@@ -6,6 +6,7 @@ import { SentFile } from '../../ui/file-upload';
 import { Fact } from '../../ui/list-row';
 import { Notice } from '../../ui/notice';
 import { StatusTimeline } from '../../ui/status-timeline';
+import { TaggedTitle } from '../../ui/tagged-title';
 import './inspection.scss';
 
 /** How a visit stands, for the enterprise: being late is read off the clock. */
@@ -25,22 +26,18 @@ function Pictures({ name, urls }: { name: string; urls: readonly string[] }) {
 /** One visit: where and when, what was wrong, until when it must be right, and what happened since. */
 export function InspectionFacts({ inspection }: { inspection: Inspection }) {
   const { storeName, visitedAt, dueAt, items, steps } = inspection;
-  const { word, look } = wordsOf(inspection);
   const newestFirst = [...steps].reverse();
   const [newest] = newestFirst;
   const handedIn = newestFirst.find(({ event }) => event === 'correct');
   return (
     <>
-      <View className="inspection__head">
-        <View className="inspection__title">{storeName}</View>
-        <Text className={`tag inspection__tag ${look ? `tag--${look}` : ''}`}>{word}</Text>
-      </View>
+      <TaggedTitle title={storeName} {...wordsOf(inspection)} />
       <View className="small">{dayTime(visitedAt)} 巡检</View>
       {items
         .filter(({ verdict }) => verdict === 'fault')
         .map(({ item, title, remark }) => (
           <View key={item} className="inspection__fault">
-            <View className="inspection__title">{title}</View>
+            <View className="inspection__item">{title}</View>
             <View>{remark}</View>
           </View>
         ))}
