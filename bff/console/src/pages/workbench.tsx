@@ -193,11 +193,11 @@ export function Workbench() {
       hint={`${officer.name}，您好。您的岗位：${roleWords[officer.role]}${officer.town ? `（${officer.town}）` : ''}`}
     >
       <Flex vertical gap={16}>
-        {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
         {mayAsk(
           officer.role,
           'POST /v1/officer/campaigns/:campaignId/stores/:storeId/inspections',
         ) && <InspectionTodo />}
+        {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
         <MoneyTodo role={officer.role} />
         {mayAsk(officer.role, 'GET /v1/officer/officers') && (
           <Row gutter={[16, 16]}>

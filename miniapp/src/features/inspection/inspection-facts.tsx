@@ -15,11 +15,14 @@ export const wordsOf = ({ state, isOverdue }: Inspection) =>
 
 function Pictures({ name, urls }: { name: string; urls: readonly string[] }) {
   return urls.length === 0 ? null : (
-    <View className="inspection__photos">
-      {urls.map((url, index) => (
-        <SentFile key={url.split('?')[0]} name={`${name} ${index + 1}`} url={url} isPdf={false} />
-      ))}
-    </View>
+    <>
+      <View className="small inspection__label">{name}</View>
+      <View className="inspection__photos">
+        {urls.map((url, index) => (
+          <SentFile key={url.split('?')[0]} name={`${name} ${index + 1}`} url={url} isPdf={false} />
+        ))}
+      </View>
+    </>
   );
 }
 
@@ -42,7 +45,11 @@ export function InspectionFacts({ inspection }: { inspection: Inspection }) {
           </View>
         ))}
       <Pictures name="巡检照片" urls={steps[0]?.photos ?? []} />
-      {dueAt ? <Fact name="整改期限">{lastDay(dueAt)} 24:00 前</Fact> : null}
+      {dueAt ? (
+        <View className="inspection__due">
+          <Fact name="整改期限">{lastDay(dueAt)} 24:00 前</Fact>
+        </View>
+      ) : null}
       {newest?.event === 'return' ? (
         <Notice icon="alert" label={`退回原因：${newest.note}`} />
       ) : null}

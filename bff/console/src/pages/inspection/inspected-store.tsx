@@ -72,10 +72,10 @@ function Store({ answer, officer }: { answer: StoreAnswer; officer: OfficerAccou
     <Page
       title={store.name}
       hint={
-        <>
+        <Flex gap={8} align="center">
           <Tag color={standingColours[store.standing]}>{standingWords[store.standing]}</Tag>
           <Link to="/inspections">返回巡检</Link>
-        </>
+        </Flex>
       }
       extra={
         mayWrite && (

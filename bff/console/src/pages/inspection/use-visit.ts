@@ -78,7 +78,7 @@ export function useVisit({
         body: {
           items: checklist.items.map(({ item }) => {
             const { verdict = 'ok', remark } = of(item);
-            return { item, verdict, remark: remark.trim() };
+            return { item, verdict, remark: verdict === 'fault' ? remark.trim() : '' };
           }),
           photos: draft.photos.map(({ fileId }) => fileId),
           spot: draft.spot,

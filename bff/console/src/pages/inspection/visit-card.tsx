@@ -34,8 +34,7 @@ function Found({ items }: Pick<Inspection, 'items'>) {
     <>
       {faults.map(({ item, title, remark }) => (
         <div key={item}>
-          <Tag color="red">{verdictWords.fault}</Tag>
-          <strong>{title}</strong>
+          <Tag color="red">{verdictWords.fault}</Tag> <strong>{title}</strong>
           <div className="verdict-value">{remark}</div>
         </div>
       ))}

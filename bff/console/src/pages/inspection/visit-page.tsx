@@ -38,11 +38,11 @@ function Item({
         value={verdict}
         onChange={({ target }) => visit.set(item, { verdict: target.value })}
       />
-      {verdict !== undefined && (
+      {verdict === 'fault' && (
         <Input.TextArea
-          aria-label={`${title}：${verdict === 'fault' ? '是什么问题' : '备注'}`}
-          placeholder={verdict === 'fault' ? '是什么问题，怎样才算改好' : '备注（可不填）'}
-          autoSize={{ minRows: verdict === 'fault' ? 2 : 1 }}
+          aria-label={`${title}：是什么问题`}
+          placeholder="是什么问题，怎样才算改好"
+          autoSize={{ minRows: 2 }}
           maxLength={200}
           value={remark}
           onChange={({ target }) => visit.set(item, { remark: target.value })}
