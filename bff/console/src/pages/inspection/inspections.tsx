@@ -1,7 +1,7 @@
 import { useGetIdentity } from '@refinedev/core';
-import { Empty, Flex, Input, Select, Tabs, Tag, Typography } from 'antd';
+import { Empty, Flex, Input, Select, Tag, Typography } from 'antd';
 import { useState } from 'react';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import type { InspectedStore, OfficerAccount, StoreStanding } from '../../../../src/contract';
 import { inspectionWords, standingColours, standingWords } from '../../copy/words';
 import { showEnd, showTime } from '../../lib/show';
@@ -53,26 +53,55 @@ function StoreRow({ store }: { store: InspectedStore }) {
   );
 }
 
+type Place = { standing: StoreStanding | undefined; town: string | undefined };
+
+const addressOf = ({ standing, town }: Place) => {
+  const query = new URLSearchParams({ ...(standing && { standing }), ...(town && { town }) });
+  return query.size > 0 ? `/inspections?${query}` : '/inspections';
+};
+
 /** Standing and town are in the address: the list can be kept, sent and gone back to. */
-function usePlace() {
-  const [params, setParams] = useSearchParams();
-  const standing = standings.find((one) => one === params.get('standing'));
-  const town = params.get('town') ?? undefined;
+function usePlace(): Place {
+  const [params] = useSearchParams();
   return {
-    standing,
-    town,
-    go: (change: { standing?: StoreStanding | undefined; town?: string | undefined }) => {
-      const next = Object.entries({ standing, town, ...change });
-      setParams(Object.fromEntries(next.flatMap(([key, value]) => (value ? [[key, value]] : []))));
-    },
+    standing: standings.find((one) => one === params.get('standing')),
+    town: params.get('town') ?? undefined,
   };
+}
+
+/** One standing or all, each with its number: they wrap where a row of tabs would be cut off. */
+function Standings({
+  counts,
+  standing,
+  town,
+}: Place & { counts: Readonly<Record<StoreStanding, number>> }) {
+  const all = Object.values(counts).reduce((sum, one) => sum + one, 0);
+  const choices = [
+    { one: undefined, words: `全部 ${all}` },
+    ...standings.map((one) => ({ one, words: `${standingWords[one]} ${counts[one]}` })),
+  ];
+  return (
+    <Flex gap={8} wrap role="group" aria-label="巡检状态">
+      {choices.map(({ one, words }) => (
+        <Link
+          key={words}
+          to={addressOf({ standing: one, town })}
+          className="pill"
+          aria-current={one === standing}
+        >
+          {words}
+        </Link>
+      ))}
+    </Flex>
+  );
 }
 
 /** Stores by their last visit, those that need one first (R-4.5): made for a phone in a street and for a desk. */
 export function Inspections() {
   const { campaign } = useCampaign();
   const { data: officer } = useGetIdentity<OfficerAccount>();
-  const { standing, town, go } = usePlace();
+  const { standing, town } = usePlace();
+  const navigate = useNavigate();
   const [words, setWords] = useState('');
   const answer = useAnswer(
     'GET /v1/officer/campaigns/:campaignId/inspections',
@@ -112,20 +141,7 @@ export function Inspections() {
       <Loaded answer={answer}>
         {({ counts, towns }) => (
           <Flex vertical gap={12}>
-            <Tabs
-              activeKey={standing ?? 'all'}
-              onChange={(next) => go({ standing: standings.find((one) => one === next) })}
-              items={[
-                {
-                  key: 'all',
-                  label: `全部 ${Object.values(counts).reduce((sum, one) => sum + one, 0)}`,
-                },
-                ...standings.map((one) => ({
-                  key: one,
-                  label: `${standingWords[one]} ${counts[one]}`,
-                })),
-              ]}
-            />
+            <Standings counts={counts} standing={standing} town={town} />
             <Flex gap={8} wrap>
               <Input
                 allowClear
@@ -141,7 +157,7 @@ export function Inspections() {
                   aria-label="镇办"
                   placeholder="全部镇办"
                   value={town}
-                  onChange={(next?: string) => go({ town: next })}
+                  onChange={(next?: string) => void navigate(addressOf({ standing, town: next }))}
                   options={towns.map((one) => ({ value: one, label: one }))}
                   style={{ flex: '0 1 160px' }}
                 />
