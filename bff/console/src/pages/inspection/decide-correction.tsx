@@ -6,7 +6,7 @@ import { call } from '../../lib/call';
 import { useChange } from '../../lib/use-call';
 import { AskReason } from '../../ui/ask-reason';
 import { DueField } from './due-field';
-import type { StoreAnswer } from './inspected-store';
+import type { StoreAnswer } from './store-facts';
 
 type Given = { inspection: Inspection; checklist: StoreAnswer['checklist'] };
 

@@ -1,5 +1,5 @@
 import { Flex, Input } from 'antd';
-import type { StoreAnswer } from './inspected-store';
+import type { StoreAnswer } from './store-facts';
 
 type Days = Omit<NonNullable<StoreAnswer['checklist']>, 'items'>;
 

@@ -1,51 +1,15 @@
 import { useGetIdentity } from '@refinedev/core';
-import { Alert, Button, Card, Descriptions, Empty, Flex, Tag, Typography } from 'antd';
+import { Alert, Button, Empty, Flex, Tag, Typography } from 'antd';
 import { Link, useNavigate, useParams } from 'react-router';
-import type { ApiReply, InspectedStore, OfficerAccount } from '../../../../src/contract';
+import type { OfficerAccount } from '../../../../src/contract';
 import { standingColours, standingWords } from '../../copy/words';
 import { mayAsk } from '../../lib/may';
 import { useAnswer } from '../../lib/use-call';
 import { useCampaign } from '../../ui/campaign';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
+import { type StoreAnswer, StoreFacts } from './store-facts';
 import { VisitCard } from './visit-card';
-
-export type StoreAnswer =
-  ApiReply<'GET /v1/officer/campaigns/:campaignId/stores/:storeId/inspections'>;
-
-/** What to know before one goes in: where it is, whom to call, which terminals should stand there. */
-export function StoreFacts({ store }: { store: InspectedStore }) {
-  const { merchantName, town, address, phone, terminals } = store;
-  return (
-    <Card size="small">
-      <Descriptions
-        size="small"
-        column={1}
-        items={[
-          { key: 'merchant', label: '企业', children: merchantName },
-          { key: 'address', label: '地址', children: `${town} · ${address}` },
-          { key: 'phone', label: '电话', children: <a href={`tel:${phone}`}>{phone}</a> },
-          {
-            key: 'terminals',
-            label: '登记终端',
-            children:
-              terminals.length === 0 ? (
-                '没有登记'
-              ) : (
-                <Flex gap={4} wrap>
-                  {terminals.map((one) => (
-                    <Tag key={one} className="number">
-                      {one}
-                    </Tag>
-                  ))}
-                </Flex>
-              ),
-          },
-        ]}
-      />
-    </Card>
-  );
-}
 
 /** What people reported since the last visit, for whoever may read it. */
 function Reports({ count, mayRead }: { count: number; mayRead: boolean }) {

@@ -3,7 +3,7 @@ import type { InspectionVerdict } from '../../../../src/contract';
 import { call, upload } from '../../lib/call';
 import type { Spot } from '../../lib/locate';
 import { useChange } from '../../lib/use-call';
-import type { StoreAnswer } from './inspected-store';
+import type { StoreAnswer } from './store-facts';
 
 type Checklist = NonNullable<StoreAnswer['checklist']>;
 type Answer = { verdict?: InspectionVerdict; remark: string };

@@ -8,8 +8,8 @@ import {
 } from '../../copy/words';
 import { showEnd, showTime } from '../../lib/show';
 import { DecideCorrection } from './decide-correction';
-import type { StoreAnswer } from './inspected-store';
 import { Photos } from './photos';
+import type { StoreAnswer } from './store-facts';
 
 /** Farther away than a large shop and its car park are wide. */
 const farMetres = 500;

@@ -11,8 +11,8 @@ import { LocationIcon } from '../../ui/icons';
 import { Loaded } from '../../ui/loaded';
 import { Page } from '../../ui/page';
 import { DueField } from './due-field';
-import { type StoreAnswer, StoreFacts } from './inspected-store';
 import { PhotoField } from './photo-field';
+import { type StoreAnswer, StoreFacts } from './store-facts';
 import { useVisit, type VisitForm } from './use-visit';
 
 type Checklist = NonNullable<StoreAnswer['checklist']>;
