@@ -7,6 +7,7 @@ const rooms = [
   'campaign',
   'merchant',
   'onboarding',
+  'inspection',
   'content',
   'sharing',
   'poster',

@@ -33,6 +33,7 @@ describeWithChromium('the officers’ console', (chromium) => {
       '企业与门店',
       '发票核验',
       '结算',
+      '巡检',
       '门店反馈',
       '活动',
       '内容发布',

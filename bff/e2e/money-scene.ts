@@ -27,13 +27,14 @@ export type MoneyScene = {
 const paidFen = 239_900;
 let lastPhone = 0;
 
-/** Makes the person who signed in last the one who applied for the enterprise at whose till was sold. */
+/** Makes the person who signed in last the one who applied for the enterprise of the first till. */
 export const giveMerchant = (sql: (statement: string, values: unknown[]) => Promise<unknown>) =>
   sql(
     `INSERT INTO application (id, campaign_id, owner_citizen_id, merchant_id, status, number, form,
        enterprise_name, credit_code, town, created_at)
-     SELECT $1, t.campaign_id, (SELECT id FROM citizen ORDER BY created_at DESC LIMIT 1), t.merchant_id, 'submitted',
-       'ZD2023-0001', '{}', '样例商户', '91370303MA3C000000', '车站街道', '2023-04-10' FROM trade t LIMIT 1`,
+     SELECT $1, c.campaign_id, (SELECT id FROM citizen ORDER BY created_at DESC LIMIT 1), t.merchant_id, 'submitted',
+       'ZD2023-0001', '{}', '样例商户', '91370303MA3C000000', '车站街道', '2023-04-10'
+     FROM terminal t JOIN campaign_merchant c USING (merchant_id) WHERE t.term_no = 'T0000001'`,
     [newId('application')],
   );
 

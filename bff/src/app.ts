@@ -20,6 +20,7 @@ import { createObserver, type Observe, requestLog } from './http/request-log';
 import { securityHeaders } from './http/security-headers';
 import { findPage, serveBuild } from './http/static-files';
 import { uploadTimeoutMs } from './http/upload';
+import { inspectionOfficerRoutes, inspectionRoutes } from './inspection/inspection.routes';
 import { invoiceOfficerRoutes, invoiceRoutes } from './invoice/invoice.routes';
 import { merchantOfficerRoutes, merchantRoutes } from './merchant/merchant.routes';
 import { officerRoutes } from './officer/officer.routes';
@@ -113,6 +114,8 @@ function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   auditRoutes(router, { ...deps.officers.doors, audit: deps.audit });
   enterpriseRoutes(router, { ...doors, ...deps.onboarding.needs });
   onboardingOfficerRoutes(router, { ...deps.officers.doors, ...deps.onboarding.needs });
+  inspectionRoutes(router, { ...doors, ...deps.inspections });
+  inspectionOfficerRoutes(router, { ...deps.officers.doors, ...deps.inspections });
   contentRoutes(router, { ...doors, ...deps.content });
   contentOfficerRoutes(router, { ...deps.officers.doors, ...deps.content.needs });
   sharingRoutes(router, { ...doors, ...deps.sharing });

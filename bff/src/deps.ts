@@ -38,6 +38,8 @@ import { createDoors, type Doors } from './http/doors';
 import { createHealth } from './http/health';
 import { createMetrics } from './http/metrics';
 import { createSignatureFailures } from './http/terminal-envelope';
+import type { InspectionNeeds } from './inspection/inspection.routes';
+import { createInspectionStores } from './inspection/inspection.store';
 import { checkInvoices } from './invoice/check-invoice.flow';
 import type { InvoiceNeeds } from './invoice/invoice.routes';
 import { createInvoiceStores } from './invoice/invoice.store';
@@ -148,7 +150,6 @@ export async function createDeps(env: Env, log: Log) {
   const audit = createAuditStore(db);
   const officers = await officerRoom(env, db, sealed);
   const onboarding = onboardingRoom(env, db, clock, ground);
-  const content = contentRoom(env, db, clock, wechat);
   const sharing = sharingRoom(env, db, clock, ground);
   const reminders = reminderRoom(env, db, clock, wechat);
   const posters = posterRoom(env, db, clock, { wechat, links: sharing.links });
@@ -169,8 +170,9 @@ export async function createDeps(env: Env, log: Log) {
     audit,
     officers,
     onboarding,
+    inspections: inspectionRoom(db, clock, onboarding),
     citizens,
-    content,
+    content: contentRoom(env, db, clock, wechat),
     sharing,
     posters,
     reminders,
@@ -330,6 +332,13 @@ function onboardingRoom(
   const onTrained = (merchantId: string) => markRehearsed({ now, inTransaction }, merchantId);
   return { needs, jobs, onTrained };
 }
+
+/** Photos of stores lie where the enterprises' other files lie, and open by the same links. */
+const inspectionRoom = (
+  db: Db,
+  { now }: Clock,
+  { needs: { files, links } }: ReturnType<typeof onboardingRoom>,
+): InspectionNeeds => ({ now, files, links, ...createInspectionStores(db) });
 
 function deskRoom(
   env: Env,

@@ -294,11 +294,52 @@ const foreign: Record<string, (owner: SignedUp) => Promise<string>> = {
     await here.db.settlement.create({ data: { id, ...of } });
     return id;
   },
+  inspectionId: () => giveInspection(),
 };
+/** A visit that found something, as its flow leaves it. */
+async function giveInspection(): Promise<string> {
+  const [id, fileId] = [newId('inspection'), newId('file')];
+  const store = await here.db.store.findFirstOrThrow({ where: { inspections: { none: {} } } });
+  const by = { inspectorId: newId('officer'), inspectorName: '巡检员一' };
+  const file = { key: `inspection/${fileId}`, type: 'image/jpeg', bytes: 1, sha256: '' };
+  await here.db.storedFile.create({ data: { id: fileId, ...file, createdAt: planStart } });
+  await here.db.$transaction(async (tx) => {
+    await tx.inspection.create({
+      data: {
+        id,
+        campaignId: campaignIds.campaign(planSlug),
+        storeId: store.id,
+        ...by,
+        visitedAt: planStart,
+        state: 'to_correct',
+        dueAt: new Date(planStart.getTime() + 86_400_000),
+        items: {
+          create: {
+            item: 'poster',
+            position: 0,
+            title: '海报',
+            verdict: 'fault',
+            remark: '没有海报',
+          },
+        },
+        photos: { create: { fileId, version: 1, position: 0 } },
+      },
+    });
+    const step = {
+      event: 'visit',
+      at: planStart,
+      byId: by.inspectorId,
+      byName: '巡检员一',
+    } as const;
+    await tx.inspectionStep.create({ data: { inspectionId: id, version: 1, ...step } });
+  });
+  return id;
+}
 const missing: Record<string, () => string> = {
   voucherId: () => newId('voucher'),
   applicationId: () => newId('application'),
   settlementId: () => newId('settlement'),
+  inspectionId: () => newId('inspection'),
 };
 /** Others in the same path, of a form that fits. */
 const beside: Record<string, string> = {

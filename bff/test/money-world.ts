@@ -100,6 +100,11 @@ async function openGround(here: Live) {
       path: string,
       body?: unknown,
     ): Promise<Heard<ApiReply<R>>> => (await sitDown(account)).send(route, path, { body }),
+    /** What a form of a demo officer's page is sent with. */
+    headersAt: async (account: string): Promise<Record<string, string>> => {
+      const { cookie, heard } = await sitDown(account);
+      return { cookie, 'x-csrf-token': heard.body.csrfToken };
+    },
     /** A file that a demo officer opens. */
     fetchAt: async (account: string, path: string): Promise<Response> =>
       fetch(world.app.origin + path, { headers: { cookie: (await sitDown(account)).cookie } }),

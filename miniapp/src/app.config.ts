@@ -36,6 +36,8 @@ export default defineAppConfig({
         'pages/posters/index',
         'pages/takings/index',
         'pages/invoice/index',
+        'pages/inspections/index',
+        'pages/correction/index',
       ],
     },
     { root: 'pages/account', name: 'account', pages: ['real-name/index', 'my-data/index'] },

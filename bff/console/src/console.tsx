@@ -16,6 +16,9 @@ import { AuditLog } from './pages/audit-log';
 import { CampaignRules } from './pages/campaign-rules';
 import { ContentPage } from './pages/content/content-page';
 import { DeskPage } from './pages/desk/desk';
+import { InspectedStorePage } from './pages/inspection/inspected-store';
+import { Inspections } from './pages/inspection/inspections';
+import { VisitPage } from './pages/inspection/visit-page';
 import { Invoices } from './pages/invoice/invoices';
 import { Merchants } from './pages/merchants';
 import { Objections } from './pages/objections';
@@ -182,8 +185,11 @@ function Pages() {
             ['invoices', '/invoices', <Invoices key="v" />],
             ['settlements', '/settlements', <Settlements key="b" />],
             ['settlements', '/settlements/:settlementId', <SettlementPage key="g" />],
-            ['cases', '/cases', <Cases key="w" />],
-            ['blocklist', '/blocklist', <Blocklist key="n" />],
+            ['cases', '/cases', <Cases key="x" />],
+            ['blocklist', '/blocklist', <Blocklist key="y" />],
+            ['inspections', '/inspections', <Inspections key="n" />],
+            ['inspections', '/inspections/:storeId', <InspectedStorePage key="h" />],
+            ['inspections', '/inspections/:storeId/visit', <VisitPage key="w" />],
             ['reports', '/reports', <StoreReports key="s" />],
             ['campaign', '/campaign', <CampaignRules key="c" />],
             ['content', '/content', <ContentPage key="t" />],

@@ -39,6 +39,7 @@ type WholeCampaign = {
   limits: unknown;
   screening: unknown;
   enterprises: unknown;
+  inspection: unknown;
   parameters: unknown;
   clauses: unknown;
 };
@@ -111,7 +112,7 @@ export function boardOfFile(file: FileFacts, ids: FileIds): CampaignRecord {
 
 /** The file that a campaign in the database could have come from. */
 export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
-  const { enterprises, claimArea } = campaign;
+  const { enterprises, inspection, claimArea } = campaign;
   return {
     slug: campaign.slug,
     name: campaign.name,
@@ -148,6 +149,7 @@ export function presentFile(campaign: WholeCampaign): Record<string, unknown> {
     limits: campaign.limits,
     screening: campaign.screening,
     ...(enterprises ? { enterprises } : {}),
+    ...(inspection ? { inspection } : {}),
     parameters: campaign.parameters,
     clauses: campaign.clauses,
   };

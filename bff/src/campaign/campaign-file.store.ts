@@ -90,6 +90,17 @@ export const enterpriseTerms = z.strictObject({
     .min(1),
 });
 
+/** What an inspector looks at in a store, and the ordinary time to correct what is wrong. */
+export const inspectionTerms = z.strictObject({
+  correctDays: positive.max(30),
+  items: z
+    .array(
+      z.strictObject({ item: z.string().regex(/^[a-z][A-Za-z]{0,39}$/), title: text, hint: text }),
+    )
+    .min(1)
+    .max(40),
+});
+
 const voucherType = z.strictObject({
   code: z.string().regex(/^[a-z0-9-]+$/),
   faceFen: positive,
@@ -130,6 +141,8 @@ const campaignFile = z
     screening: screeningPolicy,
     /** Absent: the campaign takes no applications, its list comes as a file. */
     enterprises: enterpriseTerms.optional(),
+    /** Absent: nobody inspects its stores. */
+    inspection: inspectionTerms.optional(),
     parameters: campaignParameters,
     clauses: campaignClauses,
   })
@@ -157,6 +170,10 @@ function contradictionsIn(file: z.infer<typeof campaignFile>): string[] {
   check(distinct(file.batches.map((one) => one.number)), 'batches 里有重复的 number');
   check(distinct(file.categories.map((one) => one.category)), 'categories 里有重复的品类');
   check(distinct(file.parameters.map((one) => one.name)), 'parameters 里有重复的参数名');
+  check(
+    distinct(file.inspection?.items.map((one) => one.item) ?? []),
+    'inspection 里有重复的 item',
+  );
   const { enterprises } = file;
   if (enterprises) {
     const { applyUntil, correctUntil, publicityFrom, publicityUntil, quiz } = enterprises;
@@ -244,11 +261,13 @@ export const campaignIds = {
  * @returns the campaign's id
  */
 export async function saveCampaignFile(tx: Tx, file: CampaignFile): Promise<string> {
-  const { slug, series, voucherTypes, batches, enterprises, claimArea: area, ...rest } = file;
+  const { slug, series, voucherTypes, batches, enterprises, inspection, ...others } = file;
+  const { claimArea: area, ...rest } = others;
   const id = campaignIds.campaign(slug);
   const row = {
     ...rest,
     enterprises: enterprises ?? Prisma.DbNull,
+    inspection: inspection ?? Prisma.DbNull,
     claimArea: area ?? Prisma.DbNull,
     seriesName: series.name,
     sectionName: series.section,

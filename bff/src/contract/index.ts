@@ -10,6 +10,7 @@ import { contentApi } from './content.contract';
 import { deskApi } from './desk.contract';
 import type { Call, Reply } from './endpoint';
 import { funnelApi } from './funnel.contract';
+import { inspectionApi } from './inspection.contract';
 import { invoiceApi } from './invoice.contract';
 import { merchantApi } from './merchant.contract';
 import { officerApi } from './officer.contract';
@@ -29,6 +30,7 @@ export const api = {
   ...merchantApi,
   ...officerApi,
   ...onboardingApi,
+  ...inspectionApi,
   ...contentApi,
   ...sharingApi,
   ...posterApi,
@@ -60,6 +62,14 @@ export type {
   PublishedContent,
 } from './content.contract';
 export type { DeskClaim, DeskPaper } from './desk.contract';
+export type {
+  InspectedStore,
+  Inspection,
+  InspectionEvent,
+  InspectionState,
+  InspectionVerdict,
+  StoreStanding,
+} from './inspection.contract';
 export type { InvoiceStatus, OfficerInvoice, TakenSale } from './invoice.contract';
 export type { Store } from './merchant.contract';
 export type { AuditLine, OfficerAccount, OfficerSession } from './officer.contract';

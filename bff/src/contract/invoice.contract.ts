@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { fen, ids, instant, moneyReaders, personName, remark } from './shapes';
+import { day, fen, ids, instant, moneyReaders, personName, remark } from './shapes';
 
 /*
  * 实名发票: the enterprise hands in the invoice of every sale with vouchers, for what was really paid and in the holder's
  * name (R-3.1); 嘉联 keeps its picture (R-3.2), and the district's part of the sale waits for it (R-3.4).
  */
 
-const day = z.iso.date().regex(/^20/);
 /** 发票代码: ten or twelve digits; the fully digital ones have none. */
 const invoiceCode = z.string().regex(/^(\d{10}|\d{12})?$/);
 /** 发票号码: eight digits with a code, twenty without. */
@@ -111,7 +110,7 @@ export const invoiceApi = {
     door: 'citizen',
     params: oneTrade,
     body: z.object({
-      fileId: z.string().regex(/^fil_[0-9A-HJKMNP-TV-Z]{26}$/),
+      fileId: ids.file,
       code: invoiceCode,
       number: invoiceNumber,
       /** The last six of the 校验码, which invoices with a code have. */

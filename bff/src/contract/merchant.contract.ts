@@ -53,7 +53,7 @@ export const merchantApi = {
     door: 'anyone',
     params: z.object({
       storeId: ids.store,
-      fileId: z.string().regex(/^fil_[0-9A-HJKMNP-TV-Z]{26}$/),
+      fileId: ids.file,
     }),
     produces: ['image/jpeg'],
     reply: z.unknown(),

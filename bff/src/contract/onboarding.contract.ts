@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { category, ids, instant } from './shapes';
+import { category, enterpriseReaders, ids, instant } from './shapes';
 
 /*
  * An enterprise on its way: application → town recommendation → bureau review → publicity → contracting → live
@@ -345,15 +345,6 @@ const papers = [
 
 const reviewers = ['town', 'bureau_handler', 'bureau_approver'] as const;
 const bureau = ['bureau_handler', 'bureau_approver'] as const;
-const readers = [
-  'town',
-  'bureau_handler',
-  'bureau_approver',
-  'operator',
-  'risk',
-  'inspector',
-  'auditor',
-] as const;
 
 /** The enterprise's side, in the mini-program. */
 const enterpriseApi = {
@@ -516,7 +507,7 @@ const enterpriseApi = {
   'GET /v1/files/:fileId': {
     summary: 'A private file, for whoever holds a link signed a few minutes ago',
     door: 'anyone',
-    params: z.object({ fileId: z.string().regex(/^fil_[0-9A-HJKMNP-TV-Z]{26}$/) }),
+    params: z.object({ fileId: ids.file }),
     query: z.object({ until: z.string().max(20), sign: z.string().max(100) }),
     produces: ['image/jpeg', 'application/pdf'],
     reply: z.unknown(),
@@ -613,7 +604,7 @@ const reviewApi = {
   'GET /v1/officer/applications': {
     summary: 'The queue; a town office sees its own town only',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     query: z.object({
       campaignId: ids.campaign,
       /** Several statuses are separated by commas. */
@@ -635,7 +626,7 @@ const reviewApi = {
   'GET /v1/officer/applications/:applicationId': {
     summary: 'One application beside its materials, with the difference on resubmission',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     params: ofApplication,
     reply: review,
     statuses: [200],
@@ -704,7 +695,7 @@ const reviewApi = {
   'GET /v1/officer/campaigns/:campaignId/annex-1': {
     summary: 'The recommendation table (Annex 1) of a town, to print and stamp (R-4.1)',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     params: ofCampaign,
     query: z.object({ town: z.string().max(20).optional(), format: paper.default('docx') }),
     produces: papers,
@@ -755,7 +746,7 @@ const publicityApi = {
   'GET /v1/officer/campaigns/:campaignId/publicity': {
     summary: 'What could be published now, and the versions so far',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     params: ofCampaign,
     reply: z.object({
       candidates: z.array(queueRow),
@@ -783,7 +774,7 @@ const publicityApi = {
   'GET /v1/officer/campaigns/:campaignId/objections': {
     summary: 'Objections',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     params: ofCampaign,
     query: z.object({ status: z.enum(['open', 'upheld', 'dismissed']).optional() }),
     reply: z.object({ objections: z.array(objection) }),
@@ -833,7 +824,7 @@ const operatorApi = {
   'GET /v1/officer/campaigns/:campaignId/merchants': {
     summary: 'Enterprises from contracting on, with stores, terminals and cashiers',
     door: 'officer',
-    roles: readers,
+    roles: enterpriseReaders,
     params: ofCampaign,
     query: z.object({
       status: z.enum(['preparing', 'live', 'suspended', 'withdrawn']).optional(),

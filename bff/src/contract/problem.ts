@@ -72,6 +72,13 @@ export const problemStatus = {
   account_tries_used: 409,
   too_many_cashiers: 409,
   not_ready: 409,
+  // inspections
+  inspection_open: 409,
+  inspection_items_wrong: 409,
+  inspection_remark_missing: 409,
+  inspection_photo_missing: 409,
+  inspection_due_wrong: 409,
+  inspection_changed: 409,
   // invoices and settlements
   invoice_number_wrong: 409,
   invoice_amount_differs: 409,

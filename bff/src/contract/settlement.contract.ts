@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { fen, ids, instant, moneyReaders, remark, signedFen } from './shapes';
+import { day, fen, ids, instant, moneyReaders, remark, signedFen } from './shapes';
 
 /*
  * 结算: what consumers paid reaches the enterprise on the next day (R-3.3); the district's part weekly, against accepted
  * invoices (R-3.4), advanced by 嘉联, reviewed by the bureau, granted by the finance bureau and given back to 嘉联 (R-3.5).
  */
 
-const day = z.iso.date().regex(/^20/);
 const kind = z.enum(['payout', 'subsidy_payout']);
 export const settlementStatus = z.enum([
   'drawn',

@@ -17,6 +17,8 @@ export const remark = z
   .trim()
   .max(200)
   .refine((all) => !all.includes('\0'), { message: 'must not contain NUL' });
+/** A business day in Asia/Shanghai: `2023-04-22`. */
+export const day = z.iso.date().regex(/^20/);
 /** ISO 8601 instant with offset, as people in Asia/Shanghai read it. */
 export const instant = z.iso.datetime({ offset: true }).describe('ISO 8601 with offset');
 /** Prefix + ULID, such as `vch_01H…`. */
@@ -49,6 +51,8 @@ export const ids = {
   settlement: idOf('stl'),
   exceptionCase: idOf('exc'),
   block: idOf('blk'),
+  inspection: idOf('isp'),
+  file: idOf('fil'),
 };
 
 /** The seven categories of R-1.3. A terminal may send other text: sold, but no voucher on it. */
@@ -86,5 +90,15 @@ export const moneyReaders = [
   'bureau_handler',
   'bureau_approver',
   'finance',
+  'auditor',
+] as const satisfies readonly OfficerRole[];
+/** Who looks after enterprises and their stores; a town office after those of its own town. */
+export const enterpriseReaders = [
+  'town',
+  'bureau_handler',
+  'bureau_approver',
+  'operator',
+  'risk',
+  'inspector',
   'auditor',
 ] as const satisfies readonly OfficerRole[];

@@ -40,6 +40,7 @@ const idPrefixes = {
   invoice: 'inv',
   settlement: 'stl',
   settlementStep: 'sts',
+  inspection: 'isp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -26,6 +26,10 @@ export const routes = {
   takings: (campaignId?: string) => of('/merchant/pages/takings/index', campaignId),
   invoice: (campaignId: string, tradeId: string) =>
     `/merchant/pages/invoice/index?tradeId=${tradeId}&campaignId=${campaignId}`,
+  /** What inspectors found at the person's own stores. */
+  inspections: (campaignId?: string) => of('/merchant/pages/inspections/index', campaignId),
+  correction: (campaignId: string, inspectionId: string) =>
+    `/merchant/pages/correction/index?inspectionId=${inspectionId}&campaignId=${campaignId}`,
   training: (invite: string) => `/merchant/pages/training/index?invite=${invite}`,
   realName: '/pages/account/real-name/index',
   myData: '/pages/account/my-data/index',
@@ -33,7 +37,7 @@ export const routes = {
 
 const tabs: string[] = [routes.home, routes.wallet, routes.stores, routes.me];
 /** The parameters that our pages take; the framework adds others of its own. */
-const ours = ['id', 'to', 'invite', 'tradeId', 'campaignId'];
+const ours = ['id', 'to', 'invite', 'tradeId', 'inspectionId', 'campaignId'];
 /** WeChat keeps at most ten pages on the stack. */
 const deepest = 9;
 

@@ -13,28 +13,44 @@ import { Picture } from './picture';
 import { Pressable } from './pressable';
 import { Progress } from './progress';
 
-type SentFacts = { name: string; url: string; isPdf: boolean; onRemove?: (() => void) | undefined };
+type SentFacts = {
+  name: string;
+  /** Undefined: it came in an earlier visit, and its link is no more. */
+  url: string | undefined;
+  isPdf: boolean;
+  onRemove?: (() => void) | undefined;
+};
 
 /** A picture or PDF that the server has: looked at by a press. */
 export function SentFile({ name, url, isPdf, onRemove }: SentFacts) {
-  const look = () => (isPdf ? openPaper(url) : Taro.previewImage({ urls: [API_ORIGIN + url] }));
   return (
     <View className="sent-file">
-      <Pressable className="sent-file__look" label={`查看 ${name}`} onPress={look}>
-        {isPdf ? (
-          <View className="sent-file__paper">
-            <Icon name="rules" />
-            PDF
-          </View>
-        ) : (
-          <Picture
-            className="sent-file__picture"
-            src={API_ORIGIN + url}
-            mode="aspectFill"
-            label={name}
-          />
-        )}
-      </Pressable>
+      {url === undefined ? (
+        <View className="sent-file__paper">
+          <Icon name="check-circle" />
+          已传好
+        </View>
+      ) : (
+        <Pressable
+          className="sent-file__look"
+          label={`查看 ${name}`}
+          onPress={() => (isPdf ? openPaper(url) : Taro.previewImage({ urls: [API_ORIGIN + url] }))}
+        >
+          {isPdf ? (
+            <View className="sent-file__paper">
+              <Icon name="rules" />
+              PDF
+            </View>
+          ) : (
+            <Picture
+              className="sent-file__picture"
+              src={API_ORIGIN + url}
+              mode="aspectFill"
+              label={name}
+            />
+          )}
+        </Pressable>
+      )}
       {onRemove ? (
         <Pressable className="sent-file__remove" label={`删除 ${name}`} onPress={onRemove}>
           <Icon name="close" />
@@ -49,13 +65,15 @@ type UploadFacts = {
   name: string;
   /** How many pictures may be chosen at once. */
   most: number;
+  /** Whether a PDF will do as well. */
+  pdf?: boolean;
   /** @throws Failure */
   onUpload: (file: Picked, onProgress: (percent: number) => void) => Promise<void>;
 };
 type Waiting = { file: Picked; percent: number; failure?: Failure };
 
 /** Takes pictures or a PDF and brings them to the server, one after the other; one that did not arrive is tried again. */
-export function FileUpload({ name, most, onUpload }: UploadFacts) {
+export function FileUpload({ name, most, pdf = true, onUpload }: UploadFacts) {
   const [waiting, setWaiting] = useState<Waiting>();
   const send = async (file: Picked) => {
     setWaiting({ file, percent: 0 });
@@ -103,14 +121,16 @@ export function FileUpload({ name, most, onUpload }: UploadFacts) {
           >
             拍照或选图
           </ActionButton>
-          <ActionButton
-            small
-            kind="quiet"
-            label={`选 PDF：上传${name} PDF`}
-            onPress={async () => sendAll(await pickFile())}
-          >
-            选 PDF
-          </ActionButton>
+          {pdf ? (
+            <ActionButton
+              small
+              kind="quiet"
+              label={`选 PDF：上传${name} PDF`}
+              onPress={async () => sendAll(await pickFile())}
+            >
+              选 PDF
+            </ActionButton>
+          ) : null}
         </View>
       ) : null}
     </>

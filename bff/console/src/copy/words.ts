@@ -14,6 +14,9 @@ import type {
   ContentKind,
   ContentVersion,
   DeskClaim,
+  InspectionEvent,
+  InspectionState,
+  InspectionVerdict,
   InvoiceStatus,
   MerchantRow,
   OfficerDecision,
@@ -22,6 +25,7 @@ import type {
   SettlementKind,
   SettlementStatus,
   Statement,
+  StoreStanding,
 } from '../../../src/contract';
 
 /* The people's words for every name of the contract: a new one does not compile until it has its word. */
@@ -426,6 +430,51 @@ export const blockKindWords: Record<Block['kind'], string> = {
 /** Why somebody is let in again. */
 export const liftReasons = ['申诉属实，核查无异常。', '误列，已核对。'] as const;
 
+/** How a store stands by its last visit; in this order it is asked for. */
+export const standingWords: Record<StoreStanding, string> = {
+  overdue: '整改逾期',
+  corrected: '待复核',
+  never: '未巡检',
+  to_correct: '整改中',
+  fine: '无问题',
+};
+export const standingColours: Record<StoreStanding, string> = {
+  overdue: 'red',
+  corrected: 'orange',
+  never: 'blue',
+  to_correct: 'gold',
+  fine: 'green',
+};
+export const inspectionWords: Record<InspectionState, string> = {
+  passed: '没有问题',
+  to_correct: '待整改',
+  corrected: '已整改，待复核',
+  closed: '已办结',
+};
+export const inspectionColours: Record<InspectionState, string> = {
+  passed: 'green',
+  to_correct: 'gold',
+  corrected: 'orange',
+  closed: 'green',
+};
+export const inspectionVerdictWords: Record<InspectionVerdict, string> = {
+  ok: '合格',
+  fault: '有问题',
+  not_applicable: '不适用',
+};
+export const inspectionEventWords: Record<InspectionEvent, string> = {
+  visit: '现场巡检',
+  correct: '企业提交整改',
+  accept: '复核通过',
+  return: '退回整改',
+};
+/** Why a correction comes back, with what to do. */
+export const correctionReasons = [
+  '照片看不清，请重新拍摄。',
+  '照片上看不到整改后的样子，请补拍。',
+  '只整改了一部分，请全部改好后再提交。',
+] as const;
+
 /** What reviewers write again and again, by field; anything else is typed. */
 export const reasonSnippets: Partial<Record<ApplicationField, readonly string[]>> = {
   enterpriseName: ['企业名称与营业执照不一致，请按执照填写全称。'],
@@ -587,6 +636,12 @@ export const actionWords: Record<string, string> = {
       `结算：${word}`,
     ]),
   ),
+  ...Object.fromEntries(
+    Object.entries(inspectionEventWords).map(([event, word]) => [
+      `inspection.${event}`,
+      `巡检：${word}`,
+    ]),
+  ),
   'content.save': '保存内容草稿',
   'content.submit': '提交内容审定',
   'content.publish': '发布内容',
@@ -629,6 +684,9 @@ const detailWords: Record<string, string> = {
   caseId: '预警编号',
   day: '日期',
   opened: '预警数',
+  store: '门店',
+  faults: '问题数',
+  dueOn: '整改期限',
 };
 const detailOrder = Object.keys(detailWords);
 const anyWord: Record<string, string> = {

@@ -55,6 +55,8 @@ const roles = {
   'GET /v1/officer/blocks': supervisors,
   'POST /v1/officer/blocks': ['operator', 'risk'],
   'POST /v1/officer/campaigns/:campaignId/screening-days': ['risk'],
+  'GET /v1/officer/campaigns/:campaignId/inspections': readers,
+  'POST /v1/officer/campaigns/:campaignId/stores/:storeId/inspections': ['inspector', 'operator'],
   'GET /v1/officer/store-reports': [
     'operator',
     'risk',

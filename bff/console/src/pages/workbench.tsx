@@ -7,7 +7,7 @@ import type {
   OfficerAccount,
   OfficerRole,
 } from '../../../src/contract';
-import { roleWords, statusWords } from '../copy/words';
+import { roleWords, standingWords, statusWords } from '../copy/words';
 import { mayAsk } from '../lib/may';
 import { showEnd, showLeft, showTime } from '../lib/show';
 import { useAnswer } from '../lib/use-call';
@@ -54,6 +54,28 @@ function SettlementsToMove() {
   );
   const mine = data?.settlements.filter(({ may }) => may.length > 0) ?? [];
   return <Waiting label="待办结算" count={mine.length} to="/settlements" />;
+}
+
+/** Stores that wait for an inspector, and corrections that wait for a look (R-4.5). */
+function InspectionTodo() {
+  const { campaign } = useCampaign();
+  const { data } = useAnswer(
+    'GET /v1/officer/campaigns/:campaignId/inspections',
+    { params: { campaignId: campaign.campaignId }, query: {} },
+    { everyMs: 30_000 },
+  );
+  return (
+    <Row gutter={[16, 16]}>
+      {(['overdue', 'corrected', 'never'] as const).map((standing) => (
+        <Waiting
+          key={standing}
+          label={`门店${standingWords[standing]}`}
+          count={data?.counts[standing] ?? 0}
+          to={`/inspections?standing=${standing}`}
+        />
+      ))}
+    </Row>
+  );
 }
 
 function CasesToClose() {
@@ -194,6 +216,10 @@ export function Workbench() {
       hint={`${officer.name}，您好。您的岗位：${roleWords[officer.role]}${officer.town ? `（${officer.town}）` : ''}`}
     >
       <Flex vertical gap={16}>
+        {mayAsk(
+          officer.role,
+          'POST /v1/officer/campaigns/:campaignId/stores/:storeId/inspections',
+        ) && <InspectionTodo />}
         {mayAsk(officer.role, 'GET /v1/officer/applications') && <Todo officer={officer} />}
         <MoneyTodo role={officer.role} />
         {mayAsk(officer.role, 'GET /v1/officer/officers') && (

@@ -1,9 +1,11 @@
 import {
+  AimOutlined,
   AlertOutlined,
   ArrowDownOutlined,
   ArrowUpOutlined,
   AuditOutlined,
   BarChartOutlined,
+  CameraOutlined,
   CheckOutlined,
   CloseOutlined,
   CommentOutlined,
@@ -11,6 +13,7 @@ import {
   DeleteOutlined,
   DownloadOutlined,
   EditOutlined,
+  EnvironmentOutlined,
   EyeOutlined,
   FileDoneOutlined,
   FileSearchOutlined,
@@ -18,6 +21,7 @@ import {
   FundOutlined,
   LockOutlined,
   LogoutOutlined,
+  MenuOutlined,
   MoneyCollectOutlined,
   NotificationOutlined,
   PictureOutlined,
@@ -45,6 +49,7 @@ export const ArrowDownIcon = beside(ArrowDownOutlined);
 export const ArrowUpIcon = beside(ArrowUpOutlined);
 export const AuditIcon = beside(AuditOutlined);
 export const BarChartIcon = beside(BarChartOutlined);
+export const CameraIcon = beside(CameraOutlined);
 export const CheckIcon = beside(CheckOutlined);
 export const CloseIcon = beside(CloseOutlined);
 export const CommentIcon = beside(CommentOutlined);
@@ -55,9 +60,12 @@ export const EditIcon = beside(EditOutlined);
 export const EyeIcon = beside(EyeOutlined);
 export const FileSearchIcon = beside(FileSearchOutlined);
 export const FlagIcon = beside(FlagOutlined);
+export const InspectionIcon = beside(AimOutlined);
 export const InvoiceIcon = beside(FileDoneOutlined);
+export const LocationIcon = beside(EnvironmentOutlined);
 export const LockIcon = beside(LockOutlined);
 export const LogoutIcon = beside(LogoutOutlined);
+export const MenuIcon = beside(MenuOutlined);
 export const MoneyIcon = beside(MoneyCollectOutlined);
 export const NotificationIcon = beside(NotificationOutlined);
 export const PictureIcon = beside(PictureOutlined);

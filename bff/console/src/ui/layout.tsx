@@ -1,12 +1,23 @@
 import { useGetIdentity, useLogout } from '@refinedev/core';
-import { Avatar, Button, Dropdown, Flex, Layout, Menu, Select, Typography } from 'antd';
-import type { ReactNode } from 'react';
+import {
+  Avatar,
+  Button,
+  Drawer,
+  Dropdown,
+  Flex,
+  Grid,
+  Layout,
+  Menu,
+  Select,
+  Typography,
+} from 'antd';
+import { type ReactNode, useState } from 'react';
 import { Link, useLocation, useNavigate } from 'react-router';
 import type { OfficerAccount } from '../../../src/contract';
 import { roleWords } from '../copy/words';
 import { mayAsk } from '../lib/may';
 import { useCampaign } from './campaign';
-import { LogoutIcon, SafetyIcon } from './icons';
+import { LogoutIcon, MenuIcon, SafetyIcon } from './icons';
 import { IdleWatch } from './idle-watch';
 import { Loaded } from './loaded';
 import { places } from './places';
@@ -63,29 +74,68 @@ export function Frame({ children }: { children: ReactNode }) {
   );
 }
 
+/** The menu: beside the page, or behind a button where there is no room for it. */
+function SideMenu({ officer }: { officer: OfficerAccount }) {
+  return (
+    <>
+      <div className="brand">
+        <span className="brand-mark" aria-hidden>
+          惠
+        </span>
+        惠民券工作台
+      </div>
+      <nav aria-label="主菜单">
+        <Places officer={officer} />
+      </nav>
+    </>
+  );
+}
+
+function FoldedMenu({ officer }: { officer: OfficerAccount }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <Button icon={<MenuIcon />} aria-label="打开菜单" onClick={() => setOpen(true)} />
+      <Drawer
+        open={isOpen}
+        placement="left"
+        size={256}
+        aria-label="菜单"
+        onClose={() => setOpen(false)}
+        onClick={({ target }) => {
+          if (target instanceof HTMLElement && target.closest('a')) {
+            setOpen(false);
+          }
+        }}
+      >
+        <SideMenu officer={officer} />
+      </Drawer>
+    </>
+  );
+}
+
 function FrameOf({ officer, children }: { officer: OfficerAccount; children: ReactNode }) {
   const { campaign, all, choose } = useCampaign();
+  const { lg: isWide } = Grid.useBreakpoint();
   return (
     <Layout className="frame">
       <IdleWatch />
       <a className="skip" href="#content">
         跳到正文
       </a>
-      <Layout.Sider width={208} theme="light" breakpoint="lg" className="no-print">
-        <div className="brand">
-          <span className="brand-mark" aria-hidden>
-            惠
-          </span>
-          惠民券工作台
-        </div>
-        <nav aria-label="主菜单">
-          <Places officer={officer} />
-        </nav>
-      </Layout.Sider>
+      {isWide && (
+        <Layout.Sider width={208} theme="light" className="no-print">
+          <SideMenu officer={officer} />
+        </Layout.Sider>
+      )}
       <Layout>
         <Layout.Header className="no-print head">
-          <Flex align="center" gap={12}>
-            <Typography.Text type="secondary">当前活动</Typography.Text>
+          <Flex align="center" gap={12} flex="1 1 0" className="head-campaign">
+            {isWide ? (
+              <Typography.Text type="secondary">当前活动</Typography.Text>
+            ) : (
+              <FoldedMenu officer={officer} />
+            )}
             <Select
               aria-label="当前活动"
               className="campaign"

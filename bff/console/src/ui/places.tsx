@@ -10,6 +10,7 @@ import {
   EyeIcon,
   FileSearchIcon,
   FlagIcon,
+  InspectionIcon,
   InvoiceIcon,
   MoneyIcon,
   NotificationIcon,
@@ -95,6 +96,13 @@ export const places: readonly Place[] = [
     label: '黄牛名单',
     icon: <StopIcon />,
     needs: 'GET /v1/officer/blocks',
+  },
+  {
+    name: 'inspections',
+    path: '/inspections',
+    label: '巡检',
+    icon: <InspectionIcon />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/inspections',
   },
   {
     name: 'reports',

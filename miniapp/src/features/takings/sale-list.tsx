@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import type { TakenSale } from '../../../../bff/src/contract';
 import { invoiceWords } from '../../copy/takings';
 import { a11y } from '../../lib/a11y';
@@ -10,18 +10,15 @@ import { ActionButton } from '../../ui/action-button';
 import { EmptyState } from '../../ui/empty-state';
 import { Fact } from '../../ui/list-row';
 import { Notice } from '../../ui/notice';
+import { TaggedTitle } from '../../ui/tagged-title';
 import { standing, waitingFirst } from './sales';
 
 /** One sale: what was sold where and when, what it brought, and how its invoice stands. */
 export function SaleFacts({ sale }: { sale: TakenSale }) {
-  const { word, look } = invoiceWords[standing(sale)];
   const { invoice } = sale;
   return (
     <>
-      <View className="takings__head">
-        <View className="takings__title">{sale.goods}</View>
-        <Text className={`tag takings__tag ${look ? `tag--${look}` : ''}`}>{word}</Text>
-      </View>
+      <TaggedTitle title={sale.goods} {...invoiceWords[standing(sale)]} />
       <View className="small">
         {dayTime(sale.paidAt)} · {sale.storeName}
       </View>

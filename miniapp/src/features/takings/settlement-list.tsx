@@ -1,4 +1,4 @@
-import { Text, View } from '@tarojs/components';
+import { View } from '@tarojs/components';
 import { useState } from 'react';
 import type { ApiReply } from '../../../../bff/src/contract';
 import { settlementKindWords, settlementWords } from '../../copy/takings';
@@ -12,13 +12,13 @@ import { ActionButton } from '../../ui/action-button';
 import { EmptyState } from '../../ui/empty-state';
 import { FailureNotice } from '../../ui/failure-notice';
 import { Fact } from '../../ui/list-row';
+import { TaggedTitle } from '../../ui/tagged-title';
 
 type Settlement = ApiReply<'GET /v1/me/campaigns/:campaignId/settlements'>['settlements'][number];
 
 function SettlementCard({ settlement }: { settlement: Settlement }) {
   const { settlementId, merchantId, kind, lastDay, totalFen, paidAt } = settlement;
   const [failure, setFailure] = useState<Failure>();
-  const { word, look } = settlementWords[settlement.status];
   const openLetter = async () => {
     setFailure(undefined);
     try {
@@ -29,10 +29,7 @@ function SettlementCard({ settlement }: { settlement: Settlement }) {
   };
   return (
     <View className="card" {...a11y({ role: 'listitem' })}>
-      <View className="takings__head">
-        <View className="takings__title">{settlementKindWords[kind]}</View>
-        <Text className={`tag takings__tag ${look ? `tag--${look}` : ''}`}>{word}</Text>
-      </View>
+      <TaggedTitle title={settlementKindWords[kind]} {...settlementWords[settlement.status]} />
       <View className="small">{settlement.merchantName}</View>
       <View className="takings__facts">
         <Fact name="金额">{rmb(totalFen)}</Fact>

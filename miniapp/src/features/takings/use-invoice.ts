@@ -1,12 +1,13 @@
-import Taro from '@tarojs/taro';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { TakenSale } from '../../../../bff/src/contract';
 import { call } from '../../lib/api';
 import { asFailure, type Failure } from '../../lib/failure';
 import { personal } from '../../lib/personal';
 import type { Picked } from '../../lib/pick-file';
-import { forget, recall, remember } from '../../lib/storage';
+import { forget } from '../../lib/storage';
 import { upload } from '../../lib/upload';
+import { useFaultShown } from '../../lib/use-fault-shown';
+import { useTyped } from '../../lib/use-typed';
 import {
   blankOf,
   bodyOf,
@@ -16,23 +17,11 @@ import {
   refusalOf,
 } from './invoice-draft';
 
-/** What is typed is on the phone at once, so that a phone that is put away loses nothing. */
-function useTyped(key: string) {
-  const [typed, setTyped] = useState(() => recall<Partial<InvoiceDraft>>(key) ?? {});
-  useEffect(() => {
-    if (Object.keys(typed).length > 0) {
-      remember(key, typed);
-    }
-  }, [key, typed]);
-  const add = (changes: Partial<InvoiceDraft>) => setTyped((before) => ({ ...before, ...changes }));
-  return { typed, add };
-}
-
 /** The invoice of one sale while it is filled in. A component shows one sale all its life. */
 export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone: () => void) {
   const { tradeId } = sale;
   const key = `${personal}invoice:${tradeId}`;
-  const { typed, add } = useTyped(key);
+  const { typed, add } = useTyped<InvoiceDraft>(key);
   const [picture, setPicture] = useState<{ url: string; isPdf: boolean }>();
   /** How often it was to be handed in: before, no field is called wrong. */
   const [tries, setTries] = useState(0);
@@ -41,16 +30,7 @@ export function useInvoice(sale: TakenSale, reload: () => Promise<void>, onDone:
   const faults = faultsOf(draft, sale);
   const refusal = failure && refusalOf(failure.code);
 
-  useEffect(() => {
-    if (tries > 0) {
-      // The view shows the faults a moment after the page knows them; when all is well there is no such place.
-      Taro.nextTick(() => {
-        Taro.pageScrollTo({ selector: '.form-field--fault', offsetTop: -80, duration: 0 }).catch(
-          () => undefined,
-        );
-      });
-    }
-  }, [tries]);
+  useFaultShown(tries);
 
   const type = (changes: Partial<InvoiceDraft>) => {
     add(changes);

@@ -43,12 +43,20 @@ export default function MePage() {
           onPress={() => open(routes.apply)}
         />
         {ownStores.length > 0 ? (
-          <ListRow
-            icon="receipt"
-            title="收款与发票"
-            note="今天的销售、交发票、结算"
-            onPress={() => open(routes.takings())}
-          />
+          <>
+            <ListRow
+              icon="receipt"
+              title="收款与发票"
+              note="今天的销售、交发票、结算"
+              onPress={() => open(routes.takings())}
+            />
+            <ListRow
+              icon="check-circle"
+              title="巡检整改"
+              note="巡检发现的问题、整改期限"
+              onPress={() => open(routes.inspections())}
+            />
+          </>
         ) : null}
         <ListRow
           icon="download"

@@ -73,6 +73,12 @@ function Mine({ given, terms }: { given: Application; terms: Terms }) {
             onPress={() => open(routes.takings(application.campaignId))}
           />
           <ListRow
+            icon="check-circle"
+            title="巡检整改"
+            note="巡检发现的问题、整改期限"
+            onPress={() => open(routes.inspections(application.campaignId))}
+          />
+          <ListRow
             icon="download"
             title="本店宣传物料"
             note="海报、单页、价签卡"
