@@ -17,6 +17,7 @@ const rooms = [
   'payment',
   'invoice',
   'settlement',
+  'reconciliation',
   'reminder',
   'supervision',
   'report',

@@ -284,6 +284,8 @@ export const caseWords: Record<CaseKind, string> = {
   wechat_refund_stuck: '微信退款未到账',
   wechat_bill_differs: '微信账单与账面不符',
   wechat_bill_missing: '微信账单未到',
+  terminal_bill_differs: '嘉联账单与账面不符',
+  terminal_bill_missing: '嘉联账单未到',
 };
 /** What to look at, in one line. */
 export const caseHints: Record<CaseKind, string> = {
@@ -306,6 +308,9 @@ export const caseHints: Record<CaseKind, string> = {
   wechat_refund_stuck: '微信没有把钱退到顾客账上。请到微信商户平台处理。',
   wechat_bill_differs: '微信账单与账面有一笔对不上。请按单号核对。',
   wechat_bill_missing: '微信账单迟迟没有到。请到微信商户平台下载核对。',
+  terminal_bill_differs:
+    '嘉联账单、消费单、账本有一笔对不上。请按单号向门店和嘉联核对，更正后再办结。',
+  terminal_bill_missing: '嘉联的日账单迟迟没有到，或内容不可信。请联系嘉联补发。',
 };
 export const severityWords = ['', '一般', '较重', '严重'] as const;
 export const severityColours = ['', 'default', 'orange', 'red'] as const;
@@ -368,10 +373,15 @@ export const evidenceWords: Record<string, string> = {
   day: '账单日期',
   number: '账单单号',
   billFen: '账单金额（元）',
+  billDiscountFen: '账单优惠（元）',
+  ownFen: '消费单实付（元）',
+  ownDiscountFen: '消费单优惠（元）',
   ledgerFen: '账面金额（元）',
+  ledgerDiscountFen: '账面优惠（元）',
   status: '微信状态',
   since: '应到时间',
   why: '原因',
+  goneAt: '差异已消失于',
 };
 export const momentWords: Record<CaseMoment['what'], string> = {
   claimed: '领券',
