@@ -23,6 +23,7 @@ import { Password } from './pages/password';
 import { Posters } from './pages/posters';
 import { PublicityPage } from './pages/publicity';
 import { Reach } from './pages/reach';
+import { Reconciliation } from './pages/reconciliation/reconciliation';
 import { SettlementPage } from './pages/settlement/settlement-page';
 import { Settlements } from './pages/settlement/settlements';
 import { SignIn } from './pages/sign-in';
@@ -181,6 +182,7 @@ function Pages() {
             ['invoices', '/invoices', <Invoices key="v" />],
             ['settlements', '/settlements', <Settlements key="b" />],
             ['settlements', '/settlements/:settlementId', <SettlementPage key="g" />],
+            ['reconciliation', '/reconciliation', <Reconciliation key="y" />],
             ['cases', '/cases', <Cases key="w" />],
             ['blocklist', '/blocklist', <Blocklist key="n" />],
             ['reports', '/reports', <StoreReports key="s" />],

@@ -138,6 +138,8 @@ describe('one sale', () => {
 
   it('waits for the bill of its own enterprise', () => {
     expect(kinds([], [own()], () => false)).toEqual([['22', 'waiting']]);
+    const misbooked = own({ ledger: { discountFen: 0, paidFen: 0 } });
+    expect(kinds([], [misbooked], () => false)).toEqual([['22', 'waiting']]);
     expect(kinds([], [own()], (merchantId) => merchantId !== 'mch_A')).toEqual([['22', 'waiting']]);
   });
 });

@@ -48,7 +48,7 @@ export type Compared = {
   line?: BilledLine;
   own?: BookedMove;
   kind?: DifferenceKind;
-  /** A bill that it must stand on is not here yet. */
+  /** A bill that it must stand on is not here yet: until then nothing is said of it. */
   isWaiting: boolean;
 };
 
@@ -97,12 +97,13 @@ function ofBooked(own: BookedMove, hasBill: (day: string) => boolean): Compared 
   const isForJlpay = !isNone && !wechat;
   const day = businessDay(isForJlpay ? addSeconds(own.at, edgeSeconds) : own.at);
   const isWaiting = !isNone && (wechat ? !wechat.billDay : !hasBill(day));
-  const kind =
-    isForJlpay && !isWaiting
+  const kind = isWaiting
+    ? undefined
+    : isForJlpay
       ? 'only_here'
       : !isBooked(own)
         ? 'ledger'
-        : wechat?.billDay && !isNone && wechat.fen !== own.paidFen
+        : wechat && !isNone && wechat.fen !== own.paidFen
           ? 'wechat'
           : undefined;
   return {

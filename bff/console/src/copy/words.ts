@@ -3,6 +3,7 @@ import type {
   ApplicationEvent,
   ApplicationField,
   ApplicationStatus,
+  BillTrouble,
   Block,
   CaseKind,
   CaseMoment,
@@ -14,10 +15,13 @@ import type {
   ContentKind,
   ContentVersion,
   DeskClaim,
+  DifferenceKind,
   InvoiceStatus,
   MerchantRow,
   OfficerDecision,
   OfficerRole,
+  ReconciliationDifference,
+  ReconciliationState,
   SettlementEvent,
   SettlementKind,
   SettlementStatus,
@@ -263,6 +267,36 @@ export const settlementEventWords: Record<SettlementEvent, string> = {
   grant: '财政审批通过',
   return: '退回',
   receive: '确认收到归还款',
+};
+
+export const reconciliationWords: Record<ReconciliationState, string> = {
+  waiting: '等待账单',
+  balanced: '已对平',
+  differs: '有差异',
+};
+export const reconciliationColours: Record<ReconciliationState, string> = {
+  waiting: 'gold',
+  balanced: 'green',
+  differs: 'red',
+};
+export const differenceWords: Record<DifferenceKind, string> = {
+  only_at_jlpay: '仅嘉联有',
+  only_here: '仅本平台有',
+  amounts: '嘉联与消费单金额不同',
+  ledger: '账本与消费单不同',
+  wechat: '微信账单与消费单不同',
+};
+export const moveWords: Record<ReconciliationDifference['move'], string> = {
+  sale: '消费',
+  refund: '退货',
+};
+export const billTroubleWords: Record<BillTrouble, string> = {
+  unreachable: '连不上嘉联，稍后自动再取',
+  not_ready: '嘉联还没有生成',
+  refused: '嘉联拒绝提供，请联系嘉联',
+  forged: '签名不对，已拒收',
+  damaged: '摘要不对，已拒收',
+  unreadable: '内容或合计不对，已拒收',
 };
 
 export const caseWords: Record<CaseKind, string> = {

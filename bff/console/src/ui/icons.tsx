@@ -22,6 +22,7 @@ import {
   PictureOutlined,
   PlusOutlined,
   PrinterOutlined,
+  ReconciliationOutlined,
   SafetyOutlined,
   ShopOutlined,
   SolutionOutlined,
@@ -62,6 +63,7 @@ export const NotificationIcon = beside(NotificationOutlined);
 export const PictureIcon = beside(PictureOutlined);
 export const PlusIcon = beside(PlusOutlined);
 export const PrinterIcon = beside(PrinterOutlined);
+export const ReconcileIcon = beside(ReconciliationOutlined);
 export const SafetyIcon = beside(SafetyOutlined);
 export const ShopIcon = beside(ShopOutlined);
 export const SolutionIcon = beside(SolutionOutlined);
