@@ -24,6 +24,8 @@ export type ImportNeeds = {
 /** Longer than so many answers that never come. */
 const leaseSeconds = 300;
 const mostAtOnce = 50;
+/** Before a bill counts as missing: whoever comes back after days asks more than once. */
+const leastTries = 6;
 
 /** The job: fetches every bill that is due and not here yet, then compares. */
 export async function importTerminalBills(needs: ImportNeeds): Promise<void> {
@@ -75,7 +77,7 @@ async function putOff(
   const now = needs.now();
   const { day, mchId, tries } = due;
   const dueAt = readyAt(day);
-  if (now >= addSeconds(dueAt, mostUnknownSeconds)) {
+  if (tries >= leastTries && now >= addSeconds(dueAt, mostUnknownSeconds)) {
     await needs.inTransaction(({ cases }) =>
       cases.open({
         caseId: newId('exceptionCase'),

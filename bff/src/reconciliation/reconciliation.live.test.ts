@@ -322,13 +322,15 @@ describe('the second day', () => {
 });
 
 describe('a bill that does not come', () => {
-  it('has one case for its day when it is a day late', async () => {
+  it('has one case for its day when it is a day late and was asked for again and again', async () => {
     await jlpay.call('PUT', '/control/faults', { bill: 'late' });
+    await at('04-25T10:00');
+    await asked('the eighth try', '04-24', (found) => Number(found?.tries) >= 8);
     await at('04-26T09:59');
     await importNow();
     expect(await casesOf('terminal_bill_missing')).toEqual([]);
     await at('04-26T10:00');
-    await asked('nothing', '04-24', (found) => found?.trouble === 'not_ready');
+    await importNow();
     await importNow();
     expect(await casesOf('terminal_bill_missing')).toMatchObject([
       { eventKey: 'terminal-bill-missing:2023-04-24', owner: 'operator', day: '2023-04-24' },
