@@ -38,7 +38,7 @@ describeWithChromium('three books of one day, on the officers’ desks', (chromi
     expect(await graveFindings(page)).toEqual([]);
     const bill = await settler.download(() =>
       page
-        .getByRole('link', { name: /下载原始账单/ })
+        .getByRole('link', { name: /的原始账单/ })
         .first()
         .click(),
     );

@@ -20,14 +20,14 @@ export const bookColumns = <T extends Books>(): TableColumnsType<T> =>
       {
         title: '消费 / 退货',
         key: `${book}-count`,
-        width: 100,
+        width: 88,
         align: 'right' as const,
         render: (_: unknown, row: T) => number(`${row[book].sales} / ${row[book].refunds}`),
       },
       {
         title: '实付（元）',
         key: `${book}-paid`,
-        width: 116,
+        width: 110,
         align: 'right' as const,
         render: (_: unknown, row: T) => number(showYuan(row[book].paidFen)),
       },
@@ -37,7 +37,7 @@ export const bookColumns = <T extends Books>(): TableColumnsType<T> =>
             {
               title: '优惠（元）',
               key: `${book}-discount`,
-              width: 108,
+              width: 100,
               align: 'right' as const,
               render: (_: unknown, row: T) => number(showYuan(row[book].discountFen)),
             },

@@ -53,41 +53,41 @@ const differenceColumns: TableColumnsType<ReconciliationDifference & { merchantN
   {
     title: '差异',
     dataIndex: 'kind',
-    width: 180,
+    width: 170,
     render: (kind: ReconciliationDifference['kind']) => differenceWords[kind],
   },
   {
-    title: '嘉联实付（元）',
+    title: '嘉联（元）',
     key: 'jlpay',
-    width: 130,
+    width: 112,
     align: 'right',
     render: (_, { jlpay }) => yuan(jlpay?.paidFen),
   },
   {
     title: '微信（元）',
     key: 'wechat',
-    width: 120,
+    width: 100,
     align: 'right',
     render: (_, { wechatFen }) => yuan(wechatFen),
   },
   {
-    title: '消费单实付（元）',
+    title: '消费单（元）',
     key: 'own',
-    width: 140,
+    width: 124,
     align: 'right',
     render: (_, { own }) => yuan(own?.paidFen),
   },
   {
-    title: '账本实付（元）',
+    title: '账本（元）',
     key: 'ledger',
-    width: 130,
+    width: 112,
     align: 'right',
     render: (_, { ledger }) => yuan(ledger?.paidFen),
   },
   {
     title: '预警',
     key: 'case',
-    width: 90,
+    width: 80,
     render: (_, difference) => <CaseOf difference={difference} />,
   },
 ];
@@ -108,7 +108,7 @@ function Bill({
   return (
     <>
       <a
-        aria-label={`下载原始账单：${merchantName}`}
+        aria-label={`下载 CSV：${merchantName}的原始账单`}
         href={addressOf(route, { params: { campaignId: campaign.campaignId, day, merchantId } })}
       >
         下载 CSV
@@ -117,6 +117,62 @@ function Bill({
         {showTime(bill.importedAt)}
       </Typography.Text>
     </>
+  );
+}
+
+function Differences({ merchants }: { merchants: readonly ReconciliationShare[] }) {
+  const rows = merchants.flatMap(({ merchantName, differences }) =>
+    differences.map((one) => ({ ...one, merchantName })),
+  );
+  return rows.length === 0 ? (
+    <Typography.Text type="secondary">没有差异</Typography.Text>
+  ) : (
+    <Table
+      size="small"
+      rowKey={({ merchantName, move, outTradeNo, outRefundNo, kind }) =>
+        [merchantName, move, outTradeNo, outRefundNo, kind].join()
+      }
+      columns={differenceColumns}
+      dataSource={rows}
+      scroll={{ x: 880 }}
+      pagination={{ pageSize: 20, hideOnSinglePage: true }}
+    />
+  );
+}
+
+function Enterprises({
+  day,
+  merchants,
+}: {
+  day: string;
+  merchants: readonly ReconciliationShare[];
+}) {
+  return merchants.length === 0 ? (
+    <Typography.Text type="secondary">次日 10:00 后取账单</Typography.Text>
+  ) : (
+    <Table
+      size="small"
+      rowKey="merchantId"
+      bordered
+      columns={[
+        {
+          title: '企业与嘉联原始账单',
+          key: 'merchant',
+          render: (_: unknown, share: ReconciliationShare) => (
+            <>
+              {share.merchantName}
+              <div>
+                <Bill day={day} share={share} />
+              </div>
+            </>
+          ),
+        },
+        ...bookColumns<ReconciliationShare>(),
+      ]}
+      dataSource={merchants}
+      scroll={{ x: 980 }}
+      pagination={{ pageSize: 20, hideOnSinglePage: true }}
+    />
   );
 }
 
@@ -133,42 +189,10 @@ export function DayView({ day }: { day: string }) {
       {({ day: shown, merchants }) => (
         <>
           <Card size="small" title={`${shown} 的差异`}>
-            <Table
-              size="small"
-              rowKey={({ merchantName, move, outTradeNo, outRefundNo, kind }) =>
-                [merchantName, move, outTradeNo, outRefundNo, kind].join()
-              }
-              columns={differenceColumns}
-              dataSource={merchants.flatMap(({ merchantName, differences }) =>
-                differences.map((one) => ({ ...one, merchantName })),
-              )}
-              scroll={{ x: 1000 }}
-              locale={{ emptyText: '没有差异' }}
-              pagination={{ pageSize: 20, hideOnSinglePage: true }}
-            />
+            <Differences merchants={merchants} />
           </Card>
           <Card size="small" title={`${shown} 各企业`}>
-            <Table
-              size="small"
-              rowKey="merchantId"
-              bordered
-              columns={[
-                { title: '企业', dataIndex: 'merchantName', width: 200 },
-                ...bookColumns<ReconciliationShare>(),
-                {
-                  title: '嘉联原始账单',
-                  key: 'bill',
-                  width: 220,
-                  render: (_: unknown, share: ReconciliationShare) => (
-                    <Bill day={shown} share={share} />
-                  ),
-                },
-              ]}
-              dataSource={merchants}
-              scroll={{ x: 1180 }}
-              locale={{ emptyText: '次日 10:00 后取账单' }}
-              pagination={{ pageSize: 20, hideOnSinglePage: true }}
-            />
+            <Enterprises day={shown} merchants={merchants} />
           </Card>
         </>
       )}

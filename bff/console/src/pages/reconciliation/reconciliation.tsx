@@ -39,8 +39,7 @@ export function Reconciliation() {
     {
       title: '日期',
       dataIndex: 'day',
-      width: 120,
-      fixed: 'left',
+      width: 116,
       render: (day: string) => (
         <Button
           type="link"
@@ -53,7 +52,7 @@ export function Reconciliation() {
         </Button>
       ),
     },
-    { title: '状态', key: 'state', width: 200, render: (_, day) => <Standing day={day} /> },
+    { title: '状态', key: 'state', width: 150, render: (_, day) => <Standing day={day} /> },
     ...bookColumns<ReconciliationDay>(),
   ];
   return (
@@ -82,7 +81,7 @@ export function Reconciliation() {
                 bordered
                 columns={columns}
                 dataSource={days}
-                scroll={{ x: 1080 }}
+                scroll={{ x: 1000 }}
                 rowClassName={(row) => (row.day === day ? 'ant-table-row-selected' : '')}
                 locale={{ emptyText: '活动第一天结束后开始对账' }}
                 pagination={{ pageSize: 10, hideOnSinglePage: true }}
