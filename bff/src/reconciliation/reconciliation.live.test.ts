@@ -321,19 +321,45 @@ describe('the second day', () => {
   });
 });
 
+describe('the third day', () => {
+  it("has one case, and not two, when it is WeChat's bill that differs", async () => {
+    const tradeId = await paidInWechat();
+    await world.disturb({ billWrong: true });
+    await at('04-25T10:00');
+    await imported('04-24');
+    await waitUntil(
+      "WeChat's bill",
+      async () => {
+        await here.db.payBill.updateMany({
+          where: { importedAt: null },
+          data: { nextAskAt: world.clock.now() },
+        });
+        return (await list())[0]?.state === 'differs';
+      },
+      { limitMs: 30_000 },
+    );
+    await importNow();
+    const cases = await casesOf('wechat_bill_differs');
+    expect(cases).toMatchObject([{ tradeId, billFen: paid + 1, ledgerFen: paid }]);
+    expect((await shareOf('04-24'))?.differences).toMatchObject([
+      { kind: 'wechat', wechatFen: paid + 1, own: { paidFen: paid }, caseId: cases[0]?.id },
+    ]);
+  });
+});
+
 describe('a bill that does not come', () => {
   it('has one case for its day when it is a day late and was asked for again and again', async () => {
     await jlpay.call('PUT', '/control/faults', { bill: 'late' });
-    await at('04-25T10:00');
-    await asked('the eighth try', '04-24', (found) => Number(found?.tries) >= 8);
-    await at('04-26T09:59');
+    await at('04-26T10:00');
+    await asked('the eighth try', '04-25', (found) => Number(found?.tries) >= 8);
+    await at('04-27T09:59');
     await importNow();
     expect(await casesOf('terminal_bill_missing')).toEqual([]);
-    await at('04-26T10:00');
+    await at('04-27T10:00');
     await importNow();
     await importNow();
     expect(await casesOf('terminal_bill_missing')).toMatchObject([
-      { eventKey: 'terminal-bill-missing:2023-04-24', owner: 'operator', day: '2023-04-24' },
+      { eventKey: 'terminal-bill-missing:2023-04-25', owner: 'operator', day: '2023-04-25' },
     ]);
   });
 });
@@ -345,5 +371,5 @@ it('is not shown of a campaign or a day that is none', async () => {
     (await desk.send('GET /v1/officer/campaigns/:campaignId/reconciliation', foreign)).status,
   ).toBe(404);
   expect((await fetchFile(`/days/${tomorrow}`)).status).toBe(404);
-  expect((await fetchFile(`/days/2023-04-24/bills/${merchantId}`)).status).toBe(404);
+  expect((await fetchFile(`/days/2023-04-25/bills/${merchantId}`)).status).toBe(404);
 });

@@ -80,6 +80,11 @@ function presentDifference(
 const differs = (one: Compared): one is Compared & { kind: DifferenceKind } =>
   one.kind !== undefined;
 
+/** What differs first, then where something was sold. */
+const byWeight = (one: ReconciliationShare, other: ReconciliationShare): number =>
+  other.differences.length - one.differences.length ||
+  other.jlpay.sales + other.ledger.sales - one.jlpay.sales - one.ledger.sales;
+
 /** One day, enterprise by enterprise. */
 export function presentDetail(
   day: string,
@@ -89,21 +94,23 @@ export function presentDetail(
 ): ReconciliationDetail {
   return {
     ...presentDay(day, facts, isReady),
-    merchants: facts.bills.map((bill) => {
-      const own = facts.compared.filter(({ merchantId }) => merchantId === bill.merchantId);
-      return {
-        merchantId: bill.merchantId,
-        merchantName: bill.merchantName,
-        bill: {
-          importedAt: bill.importedAt ? presentInstant(bill.importedAt) : null,
-          trouble: bill.trouble,
-          tries: bill.tries,
-          sha256: bill.sha256,
-        },
-        ...presentColumns(columnsOf(own)),
-        differences: own.filter(differs).map((one) => presentDifference(one, caseOf(one))),
-      };
-    }),
+    merchants: facts.bills
+      .map((bill) => {
+        const own = facts.compared.filter(({ merchantId }) => merchantId === bill.merchantId);
+        return {
+          merchantId: bill.merchantId,
+          merchantName: bill.merchantName,
+          bill: {
+            importedAt: bill.importedAt ? presentInstant(bill.importedAt) : null,
+            trouble: bill.trouble,
+            tries: bill.tries,
+            sha256: bill.sha256,
+          },
+          ...presentColumns(columnsOf(own)),
+          differences: own.filter(differs).map((one) => presentDifference(one, caseOf(one))),
+        };
+      })
+      .sort(byWeight),
   };
 }
 

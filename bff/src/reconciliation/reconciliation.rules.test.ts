@@ -61,6 +61,12 @@ describe('one sale', () => {
       [['22', 'amounts']],
     ],
     [
+      'has another voucher there',
+      [line({ totalFen: 249_900, discountFen: 10_000 })],
+      [own()],
+      [['22', 'amounts']],
+    ],
+    [
       'has another split there',
       [line({ discountFen: 19_999, paidFen: 239_901 })],
       [own()],

@@ -25,7 +25,7 @@ export type BookedMove = Amounts & {
   outRefundNo: string;
   /** 嘉联's or WeChat's time of a payment; ours of a refund. */
   at: Instant;
-  ledger: Pick<Amounts, 'discountFen' | 'paidFen'>;
+  ledger: Split;
   /** Undefined: it was not paid in WeChat. */
   wechat?: {
     /** Our number there; undefined while WeChat has not confirmed it. */
@@ -52,18 +52,17 @@ export type Compared = {
   isWaiting: boolean;
 };
 
-const nothing: Amounts = { totalFen: 0, discountFen: 0, paidFen: 0 };
+const nothing = { discountFen: 0, paidFen: 0 };
 /** A refund is dated by each side's own clock: one so near to midnight may stand on the next day's bill. */
 const edgeSeconds = 600;
 
 const keyOf = (one: Pick<Compared, 'merchantId' | 'move' | 'outTradeNo' | 'outRefundNo'>) =>
   `${one.merchantId} ${one.move} ${numberOf(one)}`;
-const sameAmounts = (one: Amounts, other: Amounts) =>
-  one.totalFen === other.totalFen &&
-  one.discountFen === other.discountFen &&
-  one.paidFen === other.paidFen;
-const isBooked = ({ ledger, discountFen, paidFen }: BookedMove) =>
-  ledger.discountFen === discountFen && ledger.paidFen === paidFen;
+/** The total is the sum of both, on a bill and in a trade. */
+type Split = Pick<Amounts, 'discountFen' | 'paidFen'>;
+const isSame = (one: Split, other: Split) =>
+  one.discountFen === other.discountFen && one.paidFen === other.paidFen;
+const isBooked = (own: BookedMove) => isSame(own.ledger, own);
 
 function ofLine(line: BilledLine, own: BookedMove | undefined): Compared {
   const { day, merchantId, move, outTradeNo, outRefundNo } = line;
@@ -71,7 +70,7 @@ function ofLine(line: BilledLine, own: BookedMove | undefined): Compared {
   const kind =
     !ours || ours.totalFen === 0
       ? 'only_at_jlpay'
-      : !sameAmounts(line, ours)
+      : !isSame(line, ours)
         ? 'amounts'
         : isBooked(ours)
           ? undefined
@@ -166,9 +165,7 @@ export const columnsOf = (all: readonly Compared[]): Columns => ({
   ),
   ledger: totalsOf(
     all.flatMap(({ move, own }) =>
-      own && (own.totalFen !== 0 || !sameAmounts({ ...nothing, ...own.ledger }, nothing))
-        ? { move, ...own.ledger }
-        : [],
+      own && (own.totalFen !== 0 || !isSame(own.ledger, nothing)) ? { move, ...own.ledger } : [],
     ),
   ),
 });
