@@ -18,6 +18,7 @@ const rooms = [
   'payment',
   'invoice',
   'settlement',
+  'reconciliation',
   'reminder',
   'supervision',
   'report',

@@ -28,6 +28,7 @@ import { enterpriseRoutes, publicityPageRoute } from './onboarding/enterprise.ro
 import { onboardingOfficerRoutes } from './onboarding/officer.routes';
 import { paymentRoutes } from './payment/payment.routes';
 import { posterFiles, posterOfficerRoutes, posterRoutes } from './poster/poster.routes';
+import { reconciliationRoutes } from './reconciliation/reconciliation.routes';
 import { redemptionRoutes } from './redemption/redemption.routes';
 import { reminderRoutes } from './reminder/reminder.routes';
 import { appraisalRoutes } from './report/appraisal.routes';
@@ -134,6 +135,7 @@ function doorsOf(deps: Deps, boards: CampaignBoards): Router {
   invoiceOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.invoices });
   settlementRoutes(router, { ...doors, ...deps.money.settlements });
   settlementOfficerRoutes(router, { ...deps.officers.doors, ...deps.money.settlements });
+  reconciliationRoutes(router, { ...deps.officers.doors, ...deps.money.reconciliation });
   supervisionRoutes(router, { ...deps.officers.doors, ...deps.supervision });
   healthRoutes(router, deps.health);
   metricsRoute(router, deps.metrics);

@@ -96,6 +96,9 @@ import { createWechatPay } from './platform/wechat-pay';
 import { readPayKeyring } from './platform/wechat-pay-signature';
 import type { PosterNeeds } from './poster/make-poster.flow';
 import { createPosterStore } from './poster/poster.store';
+import { importTerminalBills } from './reconciliation/import-terminal-bills.flow';
+import type { ReconciliationNeeds } from './reconciliation/reconciliation.routes';
+import { createReconciliationStores } from './reconciliation/reconciliation.store';
 import { createGuessGate } from './redemption/guess.gate';
 import { createBooksStore } from './redemption/ledger.store';
 import { takeVouchedPayment } from './redemption/notify-trade.flow';
@@ -485,7 +488,6 @@ function paymentRoom(env: Env, log: Log, db: Db, { now }: Clock) {
   return { payment, payNotices, jobs };
 }
 
-/** Invoices and settlements. Invoices lie where the enterprises' other files lie, and open by the same links. */
 function reportRoom(
   db: Db,
   { now }: Clock,
@@ -503,6 +505,7 @@ function reportRoom(
   };
 }
 
+/** Invoices, settlements, and the bills that they are held against. Files lie where the enterprises' other files lie. */
 function moneyRooms(
   env: Env,
   log: Log,
@@ -513,7 +516,7 @@ function moneyRooms(
     onboarding,
   }: Pick<CitizenGround, 'sealed'> & { onboarding: ReturnType<typeof onboardingRoom> },
 ) {
-  const { files, links, print } = onboarding.needs;
+  const { files, links, print, jlpay } = onboarding.needs;
   const taxOffice = {
     origin: env.INVOICE_CHECK_ORIGIN,
     secretId: env.INVOICE_CHECK_SECRET_ID,
@@ -527,11 +530,23 @@ function moneyRooms(
     invoiceCheck: createInvoiceCheck(taxOffice, log),
   };
   const settlements: SettlementNeeds = { now, print, ...createSettlementStores(db) };
+  const reconciliation: ReconciliationNeeds = {
+    now,
+    files,
+    fetchBill: jlpay.fetchBill,
+    printXlsx: print.xlsx,
+    ...createReconciliationStores(db),
+  };
   const jobs: Job[] = [
     { name: 'check invoices', everyMs: 2_000, run: () => checkInvoices(invoices) },
     { name: 'draw settlements', everyMs: 10_000, run: () => drawSettlements(settlements) },
+    {
+      name: 'import bills of 嘉联',
+      everyMs: 60_000,
+      run: () => importTerminalBills(reconciliation),
+    },
   ];
-  return { invoices, settlements, jobs };
+  return { invoices, settlements, reconciliation, jobs };
 }
 
 /** Whoever closes a case by stopping its enterprise takes the very step that the enterprise's own page takes. */

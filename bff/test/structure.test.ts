@@ -55,6 +55,10 @@ const planted: Record<string, [file: string, imports: string]> = {
   'time-payment-looks-only-back': ['bff/src/payment/p.store.ts', '../invoice/i.store'],
   'time-invoice-looks-only-back': ['bff/src/invoice/i.store.ts', '../settlement/s.store'],
   'time-settlement-looks-only-back': ['bff/src/settlement/s.store.ts', '../supervision/s.store'],
+  'time-reconciliation-looks-only-back': [
+    'bff/src/reconciliation/r.store.ts',
+    '../supervision/s.store',
+  ],
   'time-reminder-looks-only-back': ['bff/src/reminder/r.store.ts', '../report/r.store'],
   'time-supervision-looks-only-back': ['bff/src/supervision/s.store.ts', '../report/r.store'],
 };

@@ -29,6 +29,8 @@ export const lineFaults = z.strictObject({
   offline: z.boolean(),
   /** The BFF works, its answer never arrives. */
   lostAnswer: share,
+  /** What is wrong with every daily bill. */
+  bill: z.enum(['nothing', 'late', 'badDigest', 'badSum', 'badSignature']),
   seed: z.int(),
 });
 export type LineFaults = z.infer<typeof lineFaults>;
@@ -42,6 +44,7 @@ export const noLineFaults: LineFaults = {
   staleClockSeconds: 0,
   offline: false,
   lostAnswer: 0,
+  bill: 'nothing',
   seed: 1,
 };
 

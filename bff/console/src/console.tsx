@@ -27,6 +27,7 @@ import { Password } from './pages/password';
 import { Posters } from './pages/posters';
 import { PublicityPage } from './pages/publicity';
 import { Reach } from './pages/reach';
+import { Reconciliation } from './pages/reconciliation/reconciliation';
 import { SettlementPage } from './pages/settlement/settlement-page';
 import { Settlements } from './pages/settlement/settlements';
 import { SignIn } from './pages/sign-in';
@@ -185,6 +186,7 @@ function Pages() {
             ['invoices', '/invoices', <Invoices key="v" />],
             ['settlements', '/settlements', <Settlements key="b" />],
             ['settlements', '/settlements/:settlementId', <SettlementPage key="g" />],
+            ['reconciliation', '/reconciliation', <Reconciliation key="z" />],
             ['cases', '/cases', <Cases key="x" />],
             ['blocklist', '/blocklist', <Blocklist key="y" />],
             ['inspections', '/inspections', <Inspections key="n" />],

@@ -17,6 +17,7 @@ import { officerApi } from './officer.contract';
 import { onboardingApi } from './onboarding.contract';
 import { paymentApi } from './payment.contract';
 import { posterApi } from './poster.contract';
+import { reconciliationApi } from './reconciliation.contract';
 import { redemptionApi } from './redemption.contract';
 import { rehearsalApi } from './rehearsal.contract';
 import { reminderApi } from './reminder.contract';
@@ -45,6 +46,7 @@ export const api = {
   ...paymentApi,
   ...invoiceApi,
   ...settlementApi,
+  ...reconciliationApi,
   ...supervisionApi,
   ...rehearsalApi,
 };
@@ -90,6 +92,15 @@ export type {
 } from './onboarding.contract';
 export type { Order, OrderState } from './payment.contract';
 export type { Problem, ProblemCode } from './problem';
+export type {
+  BillTrouble,
+  DifferenceKind,
+  ReconciliationDay,
+  ReconciliationDetail,
+  ReconciliationDifference,
+  ReconciliationShare,
+  ReconciliationState,
+} from './reconciliation.contract';
 export type {
   SettlementDetail,
   SettlementEvent,

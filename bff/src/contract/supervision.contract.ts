@@ -37,6 +37,10 @@ export const caseKind = z.enum([
   'wechat_bill_differs',
   /** a day's bill of WeChat Pay did not come, or cannot be believed, for a day */
   'wechat_bill_missing',
+  /** a day's bill of 嘉联, our trades and our ledger differ in a sale or a refund */
+  'terminal_bill_differs',
+  /** a day's bill of 嘉联 did not come, or cannot be believed, for a day */
+  'terminal_bill_missing',
   /** many redemptions at one terminal in a short time */
   'busy_terminal',
   /** several people claimed on one device */

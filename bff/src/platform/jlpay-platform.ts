@@ -1,21 +1,28 @@
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
 import { z } from 'zod';
+import type { BillTrouble } from '../contract';
 import { isWithinWindow, readEnvelope, signedBytes } from '../kernel/signature';
+import { sha256Of } from './files';
 import { isSignedBy, type JlpaySealer } from './jlpay';
 
 /*
- * What we ask 嘉联's platform: terminals, keys, and the small amount that proves a corporate account. Every call is signed
+ * What we ask 嘉联's platform: terminals, keys, the small amount that proves a corporate account, daily bills. Every call is signed
  * as the terminal interface says, every answer is checked, and each carries a number of ours, so that asking again changes
  * nothing.
  */
 
 /** No answer that can be believed: nothing is known of what happened over there. */
 export class JlpayUnavailable extends Error {}
+/** There is an answer, and it is not 嘉联's. */
+class JlpayForged extends JlpayUnavailable {}
 
 export type JlpayPlatform = ReturnType<typeof createJlpayPlatform>;
 
 const timeoutMs = 5_000;
 const refusedAccount = '10404';
 const wrongAmount = '10422';
+const notReady = '10404';
 
 const key = z.string().regex(/^04[0-9a-f]{128}$/);
 const plain = z.object({ ret_code: z.string() });
@@ -41,27 +48,25 @@ export type JlpayPlatformConfig = {
 };
 
 /** One signed call; only an answer that 嘉联 signed is an answer. @throws JlpayUnavailable */
-async function post<S extends z.ZodType>(
+async function exchange(
   config: JlpayPlatformConfig,
-  path: string,
-  fields: object,
-  schema: S,
-): Promise<z.output<S>> {
-  const body = Buffer.from(JSON.stringify(fields));
-  const request = { method: 'POST', path };
+  request: { method: 'GET' | 'POST'; path: string },
+  body?: Buffer<ArrayBuffer>,
+): Promise<{ header: (name: string) => string; bytes: Buffer }> {
   try {
-    const answer = await fetch(config.origin + path, {
-      method: 'POST',
+    const answer = await fetch(config.origin + request.path, {
+      method: request.method,
       headers: {
-        ...config.seal(request, body, config.now()),
+        ...config.seal(request, body ?? Buffer.alloc(0), config.now()),
         'content-type': 'application/json; charset=utf-8',
       },
-      body,
+      ...(body && { body }),
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
     const bytes = Buffer.from(await answer.arrayBuffer());
-    const envelope = readEnvelope((name) => answer.headers.get(name) ?? '');
+    const header = (name: string) => answer.headers.get(name) ?? '';
+    const envelope = readEnvelope(header);
     const isGenuine =
       envelope?.appid === config.appid &&
       isWithinWindow(envelope.timestamp, config.now()) &&
@@ -71,11 +76,54 @@ async function post<S extends z.ZodType>(
         envelope.der,
       );
     if (!isGenuine) {
-      throw new JlpayUnavailable(`${path}: the answer is not signed by 嘉联`);
+      throw new JlpayForged(`${request.path}: the answer is not signed by 嘉联`);
     }
-    return schema.parse(JSON.parse(bytes.toString('utf8')));
+    return { header, bytes };
   } catch (error) {
-    throw error instanceof JlpayUnavailable ? error : new JlpayUnavailable(path);
+    throw error instanceof JlpayUnavailable ? error : new JlpayUnavailable(request.path);
+  }
+}
+
+/** @throws JlpayUnavailable */
+async function post<S extends z.ZodType>(
+  config: JlpayPlatformConfig,
+  path: string,
+  fields: object,
+  schema: S,
+): Promise<z.output<S>> {
+  const body = Buffer.from(JSON.stringify(fields));
+  const { bytes } = await exchange(config, { method: 'POST', path }, body);
+  return read(path, bytes, schema);
+}
+
+/** @throws JlpayUnavailable */
+function read<S extends z.ZodType>(path: string, bytes: Buffer, schema: S): z.output<S> {
+  try {
+    return schema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch {
+    throw new JlpayUnavailable(path);
+  }
+}
+
+const unzip = promisify(gunzip);
+const mostBillBytes = 16 * 1024 * 1024;
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/** The bytes of a day's bill, or why there are none. */
+async function fetchBill(
+  config: JlpayPlatformConfig,
+  { day, mchId }: { day: string; mchId: string },
+): Promise<Buffer | BillTrouble> {
+  const path = `/open/bill/trade?${new URLSearchParams({ date: day, mch_id: mchId })}`;
+  try {
+    const { header, bytes } = await exchange(config, { method: 'GET', path });
+    if (!isGzip(bytes)) {
+      return read(path, bytes, plain).ret_code === notReady ? 'not_ready' : 'refused';
+    }
+    const bill = await unzip(bytes, { maxOutputLength: mostBillBytes }).catch(() => undefined);
+    return bill && sha256Of(bill) === header('x-jlpay-digest') ? bill : 'damaged';
+  } catch (error) {
+    return error instanceof JlpayForged ? 'forged' : 'unreachable';
   }
 }
 
@@ -147,5 +195,8 @@ export function createJlpayPlatform(config: JlpayPlatformConfig) {
         { check_no: named.checkNo, amount_fee: named.amountFen },
         wrongAmount,
       ),
+
+    /** The bill of a day and an enterprise, held against its digest; or why there is none. */
+    fetchBill: (of: { day: string; mchId: string }) => fetchBill(config, of),
   };
 }

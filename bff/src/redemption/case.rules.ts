@@ -29,6 +29,8 @@ export const caseTraits: Record<CaseKind, Trait> = {
   wechat_refund_stuck: trait(3, 'operator'),
   wechat_bill_differs: trait(2, 'operator'),
   wechat_bill_missing: trait(1, 'operator'),
+  terminal_bill_differs: trait(2, 'operator'),
+  terminal_bill_missing: trait(1, 'operator'),
   busy_terminal: trait(3, 'risk'),
   shared_device: trait(3, 'risk'),
   just_above: trait(2, 'risk'),

@@ -4,6 +4,7 @@ import type Koa from 'koa';
 import { z } from 'zod';
 import type { Clock } from '../clock';
 import type { GrowingEstate } from '../estate';
+import type { LineFaults, Switches } from '../faults';
 import { BadRequest, parse, parseJson, readBytes, TooLarge } from '../http';
 import { type Identity, type Peer, seal, whyNotGenuine } from '../sign';
 import type { Bank } from './bank';
@@ -24,6 +25,7 @@ export type OpenNeeds = {
   keys: Pick<KeyRing, 'announce' | 'use'>;
   bank: Bank;
   bff: Peer;
+  faults: Pick<Switches<LineFaults>, 'read'>;
 };
 
 const WORDS: Record<string, string> = {
@@ -151,10 +153,13 @@ const answerPayment = (needs: OpenNeeds, ctx: Koa.Context): void => {
 const answerBill = (needs: OpenNeeds, ctx: Koa.Context): void => {
   const { date, mch_id } = parse(billQuery, ctx.query);
   if (!needs.estate.has(mch_id)) throw new Refused('40301');
-  if (!isBillReady(date, needs.clock.now())) throw new Refused('10404');
-  const bill = billOf(needs.store.all(), mch_id, date);
-  ctx.set('x-jlpay-digest', digestOf(bill));
+  const { bill: fault } = needs.faults.read();
+  if (fault === 'late' || !isBillReady(date, needs.clock.now())) throw new Refused('10404');
+  const right = billOf(needs.store.all(), mch_id, date);
+  const bill = fault === 'badSum' ? right.replace(/\nSUM,/, '\nSUM,1') : right;
+  ctx.set('x-jlpay-digest', digestOf(fault === 'badDigest' ? `${bill} ` : bill));
   send(needs, ctx, gzipSync(bill), 'application/gzip');
+  if (fault === 'badSignature') ctx.body = gzipSync(`${bill} `);
 };
 
 const registerTerminal = (needs: OpenNeeds, ctx: Koa.Context): void => {

@@ -72,7 +72,7 @@ export const startPlatform = async (env: Env, estateFile: string): Promise<Liste
       faults,
     }).routes(),
   );
-  app.use(openRoutes({ clock, store, estate, identity: jlpay, keys, bank, bff }).routes());
+  app.use(openRoutes({ clock, store, estate, identity: jlpay, keys, bank, bff, faults }).routes());
   app.use(control.routes());
   app.use((await pageRoutes()).routes());
   const listening = await listen(app, env.MOCK_TERMINAL_PORT);

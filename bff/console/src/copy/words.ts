@@ -3,6 +3,7 @@ import type {
   ApplicationEvent,
   ApplicationField,
   ApplicationStatus,
+  BillTrouble,
   Block,
   CaseKind,
   CaseMoment,
@@ -14,6 +15,7 @@ import type {
   ContentKind,
   ContentVersion,
   DeskClaim,
+  DifferenceKind,
   InspectionEvent,
   InspectionState,
   InspectionVerdict,
@@ -21,6 +23,8 @@ import type {
   MerchantRow,
   OfficerDecision,
   OfficerRole,
+  ReconciliationDifference,
+  ReconciliationState,
   SettlementEvent,
   SettlementKind,
   SettlementStatus,
@@ -284,6 +288,36 @@ export const settlementEventWords: Record<SettlementEvent, string> = {
   receive: '确认收到归还款',
 };
 
+export const reconciliationWords: Record<ReconciliationState, string> = {
+  waiting: '等待账单',
+  balanced: '已对平',
+  differs: '有差异',
+};
+export const reconciliationColours: Record<ReconciliationState, string> = {
+  waiting: 'gold',
+  balanced: 'green',
+  differs: 'red',
+};
+export const differenceWords: Record<DifferenceKind, string> = {
+  only_at_jlpay: '仅嘉联有',
+  only_here: '仅本平台有',
+  amounts: '嘉联与消费单金额不同',
+  ledger: '账本与消费单不同',
+  wechat: '微信账单与消费单不同',
+};
+export const moveWords: Record<ReconciliationDifference['move'], string> = {
+  sale: '消费',
+  refund: '退货',
+};
+export const billTroubleWords: Record<BillTrouble, string> = {
+  unreachable: '连不上嘉联，稍后自动再取',
+  not_ready: '嘉联还没有生成',
+  refused: '嘉联拒绝提供，请联系嘉联',
+  forged: '签名不对，已拒收',
+  damaged: '摘要不对，已拒收',
+  unreadable: '内容或合计不对，已拒收',
+};
+
 export const caseWords: Record<CaseKind, string> = {
   shared_device: '一机多人领券',
   busy_terminal: '终端短时集中核销',
@@ -303,6 +337,8 @@ export const caseWords: Record<CaseKind, string> = {
   wechat_refund_stuck: '微信退款未到账',
   wechat_bill_differs: '微信账单与账面不符',
   wechat_bill_missing: '微信账单未到',
+  terminal_bill_differs: '嘉联账单与账面不符',
+  terminal_bill_missing: '嘉联账单未到',
 };
 /** What to look at, in one line. */
 export const caseHints: Record<CaseKind, string> = {
@@ -325,6 +361,9 @@ export const caseHints: Record<CaseKind, string> = {
   wechat_refund_stuck: '微信没有把钱退到顾客账上。请到微信商户平台处理。',
   wechat_bill_differs: '微信账单与账面有一笔对不上。请按单号核对。',
   wechat_bill_missing: '微信账单迟迟没有到。请到微信商户平台下载核对。',
+  terminal_bill_differs:
+    '嘉联账单、消费单、账本有一笔对不上。请按单号向门店和嘉联核对，更正后再办结。',
+  terminal_bill_missing: '嘉联的日账单迟迟没有到，或内容不可信。请联系嘉联补发。',
 };
 export const severityWords = ['', '一般', '较重', '严重'] as const;
 export const severityColours = ['', 'default', 'orange', 'red'] as const;
@@ -387,10 +426,15 @@ export const evidenceWords: Record<string, string> = {
   day: '账单日期',
   number: '账单单号',
   billFen: '账单金额（元）',
+  billDiscountFen: '账单优惠（元）',
+  ownFen: '消费单实付（元）',
+  ownDiscountFen: '消费单优惠（元）',
   ledgerFen: '账面金额（元）',
+  ledgerDiscountFen: '账面优惠（元）',
   status: '微信状态',
   since: '应到时间',
   why: '原因',
+  goneAt: '差异已消失于',
 };
 export const momentWords: Record<CaseMoment['what'], string> = {
   claimed: '领券',

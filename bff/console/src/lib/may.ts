@@ -50,6 +50,7 @@ const roles = {
     'bureau_approver',
     'finance',
   ],
+  'GET /v1/officer/campaigns/:campaignId/reconciliation': moneyReaders,
   'GET /v1/officer/campaigns/:campaignId/cases': supervisors,
   'POST /v1/officer/cases/:caseId/closure': ['operator', 'risk'],
   'GET /v1/officer/blocks': supervisors,

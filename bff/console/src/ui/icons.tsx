@@ -27,6 +27,7 @@ import {
   PictureOutlined,
   PlusOutlined,
   PrinterOutlined,
+  ReconciliationOutlined,
   SafetyOutlined,
   ShopOutlined,
   SolutionOutlined,
@@ -72,6 +73,7 @@ export const PictureIcon = beside(PictureOutlined);
 export const PlusIcon = beside(PlusOutlined);
 export const ReportIcon = beside(FundOutlined);
 export const PrinterIcon = beside(PrinterOutlined);
+export const ReconcileIcon = beside(ReconciliationOutlined);
 export const SafetyIcon = beside(SafetyOutlined);
 export const ShopIcon = beside(ShopOutlined);
 export const SolutionIcon = beside(SolutionOutlined);

@@ -15,6 +15,7 @@ import {
   MoneyIcon,
   NotificationIcon,
   PictureIcon,
+  ReconcileIcon,
   ReportIcon,
   ShopIcon,
   SolutionIcon,
@@ -82,6 +83,13 @@ export const places: readonly Place[] = [
     label: '结算',
     icon: <MoneyIcon />,
     needs: 'GET /v1/officer/campaigns/:campaignId/settlements',
+  },
+  {
+    name: 'reconciliation',
+    path: '/reconciliation',
+    label: '对账',
+    icon: <ReconcileIcon />,
+    needs: 'GET /v1/officer/campaigns/:campaignId/reconciliation',
   },
   {
     name: 'cases',
