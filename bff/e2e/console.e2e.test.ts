@@ -33,6 +33,8 @@ describeWithChromium('the officers’ console', (chromium) => {
       '企业与门店',
       '发票核验',
       '结算',
+      '监控筛查',
+      '黄牛名单',
       '门店反馈',
       '活动',
       '内容发布',
