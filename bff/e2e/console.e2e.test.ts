@@ -33,12 +33,16 @@ describeWithChromium('the officers’ console', (chromium) => {
       '企业与门店',
       '发票核验',
       '结算',
+      '对账',
+      '监控筛查',
+      '黄牛名单',
       '巡检',
       '门店反馈',
       '活动',
       '内容发布',
       '宣传物料',
       '宣传效果',
+      '活动报告',
     ]);
     await handler.open('/audit', /这一页由其他岗位办理/);
     admin = await world().newOfficer('系统管理员一');
