@@ -45,6 +45,7 @@ const planted: Record<string, [file: string, imports: string]> = {
   'time-campaign-looks-only-back': ['bff/src/campaign/c.store.ts', '../merchant/m.store'],
   'time-merchant-looks-only-back': ['bff/src/merchant/m.store.ts', '../voucher/v.store'],
   'time-onboarding-looks-only-back': ['bff/src/onboarding/m.store.ts', '../voucher/v.store'],
+  'time-inspection-looks-only-back': ['bff/src/inspection/i.store.ts', '../voucher/v.store'],
   'time-content-looks-only-back': ['bff/src/content/c.store.ts', '../voucher/v.store'],
   'time-sharing-looks-only-back': ['bff/src/sharing/s.store.ts', '../voucher/v.store'],
   'time-poster-looks-only-back': ['bff/src/poster/p.store.ts', '../voucher/v.store'],

@@ -157,7 +157,7 @@ export function VisitPage() {
       {({ checklist, ...rest }) =>
         checklist && officer ? (
           <Form
-            key={`${campaignId} ${storeId} ${officer.officerId}`}
+            key={`${campaignId} ${rest.store.storeId} ${officer.officerId}`}
             answer={{ ...rest, checklist }}
             campaignId={campaignId}
             officerId={officer.officerId}
