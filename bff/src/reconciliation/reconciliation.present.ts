@@ -45,7 +45,8 @@ export function presentDay(
   const missingBills = bills.filter(({ importedAt }) => !importedAt).length;
   return {
     day,
-    state: stateOf(compared, isReady ? missingBills : 1),
+    // What was not even asked for yet is missing as well.
+    state: stateOf(compared, isReady && bills.length > 0 ? missingBills : 1),
     ...presentColumns(columnsOf(compared)),
     differences: compared.filter(({ kind }) => kind).length,
     missingBills,

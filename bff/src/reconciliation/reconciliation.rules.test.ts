@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { DifferenceKind } from '../contract';
+import { presentDay } from './reconciliation.present';
 import {
   type BilledLine,
   type BookedMove,
@@ -239,4 +240,8 @@ it('counts the days that are over, and as long as goods may come back', () => {
 it('is not balanced while a bill is missing', () => {
   expect(stateOf([], 1)).toBe('waiting');
   expect(stateOf([], 0)).toBe('balanced');
+});
+
+it('waits for bills that nobody has asked for yet, also once 嘉联 has made them', () => {
+  expect(presentDay('2023-04-22', { compared: [], bills: [] }, true).state).toBe('waiting');
 });
