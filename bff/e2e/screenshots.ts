@@ -41,6 +41,10 @@ const readmeWidths: Record<string, number> = {
   'console-funnel': 1280,
   'console-invoice': 1280,
   'console-settlement': 1280,
+  'console-cases': 1280,
+  'console-report': 1280,
+  'console-reconciliation': 1280,
+  'console-visit': 540,
   takings: 540,
 };
 
@@ -249,6 +253,37 @@ async function acceptAll(world: World): Promise<void> {
   }
 }
 
+/** A repeated sale before risk, the report, the three books, and a visit on the inspector's phone. */
+async function lookAtSupervision(world: World): Promise<void> {
+  await world.setClock('2023-05-02 11:00:00');
+  const offsetMs = Date.parse('2023-05-02T11:00:00+08:00') - Date.now();
+  const scene = openMoneyScene(world.stack, () => new Date(Date.now() + offsetMs));
+  await scene.sellTwice('赵样例');
+  await scene.close();
+  const risk = await world.newOfficer('嘉联风控一');
+  await risk.go('监控筛查');
+  await risk.page.getByRole('link', { name: /同一人短时间再次用券/ }).click();
+  await risk.sees('涉及的消费 2 笔');
+  await keepPage(risk, 'console-cases');
+  await risk.go('活动报告');
+  await keepPage(risk, 'console-report');
+  await risk.go('对账');
+  await risk.row('2023-05-01').getByText('已对平').waitFor({ timeout: 180_000 });
+  await risk.button('查看2023-04-22各企业').click();
+  await risk.sees('2023-04-22 的差异');
+  await keepPage(risk, 'console-reconciliation');
+  const inspector = await world.newOfficer('巡检员一');
+  await inspector.page.setViewportSize({ width: 375, height: 812 });
+  await inspector.open('/inspections', '巡检');
+  await inspector.page.getByRole('link', { name: '样例门店 · 柳泉路家电城' }).click();
+  await inspector.button('开始巡检').click();
+  await inspector.at('现场巡检');
+  const first = inspector.page.getByRole('group').first();
+  await first.getByText('有问题', { exact: true }).click();
+  await first.getByRole('textbox').fill('2 号收银台的终端没有开机');
+  await keepPage(inspector, 'console-visit');
+}
+
 async function makeReadmePictures(): Promise<void> {
   mkdirSync(readmeFolder, { recursive: true });
   for (const [name, width] of Object.entries(readmeWidths)) {
@@ -279,6 +314,7 @@ async function screenshots(): Promise<undefined> {
     await lookAtMoney(world);
     await lookAtPublicity(world);
     await lookAtConsole(world);
+    await lookAtSupervision(world);
   } finally {
     await world.close();
   }
