@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { day, enterpriseReaders, ids, instant, remark } from './shapes';
+import { day, enterpriseReaders, ids, instant, pictureUpload, remark } from './shapes';
 
 /*
  * 巡检: an inspector stands in a store and answers the campaign's checklist with photos (R-4.5). What is wrong has a deadline;
@@ -81,19 +81,6 @@ const ofCampaign = z.object({ campaignId: ids.campaign });
 const ofStore = ofCampaign.extend({ storeId: ids.store });
 const ofInspection = z.object({ inspectionId: ids.inspection });
 const version = z.int().min(1).max(1_000);
-const picture = {
-  upload: { limitBytes: 20 * 1024 * 1024 },
-  reply: z.object({ fileId: ids.file, url: z.string() }),
-  statuses: [201],
-  problems: [
-    'not_found',
-    'too_many_files',
-    'file_too_large',
-    'file_type_refused',
-    'picture_too_large',
-    'file_unsafe',
-  ],
-} as const;
 
 export const inspectionApi = {
   'GET /v1/officer/campaigns/:campaignId/inspections': {
@@ -140,7 +127,7 @@ export const inspectionApi = {
     door: 'officer',
     roles: inspectors,
     params: ofStore,
-    ...picture,
+    ...pictureUpload,
   },
   'POST /v1/officer/campaigns/:campaignId/stores/:storeId/inspections': {
     summary: 'Write a visit (R-4.5); sent again with the same photos it is the same visit',
@@ -208,8 +195,8 @@ export const inspectionApi = {
     summary: 'A photo that shows what was corrected',
     door: 'citizen',
     params: ofInspection,
-    ...picture,
-    problems: [...picture.problems, 'not_allowed_now'],
+    ...pictureUpload,
+    problems: [...pictureUpload.problems, 'not_allowed_now'],
   },
   'POST /v1/me/inspections/:inspectionId/correction': {
     summary: 'Hand in a correction in words and photos',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
-import { day, fen, ids, instant, moneyReaders, personName, remark } from './shapes';
+import { day, fen, ids, instant, moneyReaders, personName, pictureUpload, remark } from './shapes';
 
 /*
  * 实名发票: the enterprise hands in the invoice of every sale with vouchers, for what was really paid and in the holder's
@@ -93,17 +93,7 @@ export const invoiceApi = {
     summary: 'The picture or PDF of an invoice, to be handed in with its fields',
     door: 'citizen',
     params: oneTrade,
-    upload: { limitBytes: 20 * 1024 * 1024 },
-    reply: z.object({ fileId: z.string(), url: z.string() }),
-    statuses: [201],
-    problems: [
-      'not_found',
-      'too_many_files',
-      'file_too_large',
-      'file_type_refused',
-      'picture_too_large',
-      'file_unsafe',
-    ],
+    ...pictureUpload,
   },
   'POST /v1/me/trades/:tradeId/invoices': {
     summary: 'Hand in the invoice of a sale (R-3.1)',

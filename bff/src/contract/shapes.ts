@@ -102,3 +102,18 @@ export const enterpriseReaders = [
   'inspector',
   'auditor',
 ] as const satisfies readonly OfficerRole[];
+
+/** A picture or PDF that is brought before the form that it goes with. */
+export const pictureUpload = {
+  upload: { limitBytes: 20 * 1024 * 1024 },
+  reply: z.object({ fileId: ids.file, url: z.string() }),
+  statuses: [201],
+  problems: [
+    'not_found',
+    'too_many_files',
+    'file_too_large',
+    'file_type_refused',
+    'picture_too_large',
+    'file_unsafe',
+  ],
+} as const;

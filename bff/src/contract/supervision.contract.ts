@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ApiTable } from './endpoint';
 import { fen, ids, instant, remark } from './shapes';
+import { voucherEventKind } from './voucher.contract';
 
 /*
  * 监控筛查: what the system puts before a person (R-6.1), who closes it and how, who may not take part (黄牛名单), and the
@@ -86,16 +87,7 @@ export type CaseRow = z.infer<typeof row>;
 const moment = z.object({
   at: instant,
   what: z.enum([
-    'claimed',
-    'locked',
-    'released',
-    'redeemed',
-    'cancelled',
-    'returned',
-    'voided',
-    'frozen',
-    'unfrozen',
-    'expired',
+    ...voucherEventKind.options,
     'paid',
     'refunded',
     'opened',

@@ -42,6 +42,20 @@ const redemption = z.object({
   redeemedAt: instant,
 });
 
+/** What a voucher's passport says of it. */
+export const voucherEventKind = z.enum([
+  'claimed',
+  'locked',
+  'released',
+  'redeemed',
+  'cancelled',
+  'returned',
+  'voided',
+  'frozen',
+  'unfrozen',
+  'expired',
+]);
+
 export const voucherApi = {
   'GET /v1/vouchers': {
     summary: 'The wallet',
@@ -58,18 +72,7 @@ export const voucherApi = {
       voucher,
       timeline: z.array(
         z.object({
-          kind: z.enum([
-            'claimed',
-            'locked',
-            'released',
-            'redeemed',
-            'cancelled',
-            'returned',
-            'voided',
-            'frozen',
-            'unfrozen',
-            'expired',
-          ]),
+          kind: voucherEventKind,
           at: instant,
           note: z.string().nullable(),
         }),

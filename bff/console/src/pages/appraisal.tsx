@@ -1,4 +1,14 @@
-import { Button, Card, DatePicker, Flex, Row, Table, Tabs, Typography } from 'antd';
+import {
+  Button,
+  Card,
+  DatePicker,
+  Flex,
+  Row,
+  Table,
+  type TableProps,
+  Tabs,
+  Typography,
+} from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import type { ApiReply } from '../../../src/contract';
@@ -19,6 +29,10 @@ const percent = (share: number | null) => (share === null ? '—' : `${(100 * sh
 const withUnit = (value: number | null, unit: string) =>
   value === null ? '—' : `${value.toFixed(2)} ${unit}`;
 const yuan = (fen: number) => <span className="number">{showYuan(fen)}</span>;
+/** All rows on one page. */
+const Rows = <T extends object>(props: TableProps<T>) => (
+  <Table size="small" pagination={false} {...props} />
+);
 const right = { align: 'right', className: 'number' } as const;
 
 function Figures({ appraisal: { vouchers, sales, people, indicators } }: Of) {
@@ -77,9 +91,7 @@ function Indicators({ appraisal: { indicators, money } }: Of) {
     ],
   ];
   return (
-    <Table
-      size="small"
-      pagination={false}
+    <Rows
       rowKey={0}
       dataSource={rows}
       columns={[
@@ -95,9 +107,7 @@ function Days({ appraisal: { days } }: Of) {
   const most = Math.max(1, ...days.map(({ claims, redemptions }) => Math.max(claims, redemptions)));
   const width = (count: number) => ({ width: `${(100 * count) / most}%` });
   return (
-    <Table
-      size="small"
-      pagination={false}
+    <Rows
       rowKey="day"
       dataSource={days}
       locale={{ emptyText: '活动还没有数据' }}
@@ -127,9 +137,7 @@ function Days({ appraisal: { days } }: Of) {
 function Kinds({ appraisal: { kinds, attempts } }: Of) {
   return (
     <Flex vertical gap={16}>
-      <Table
-        size="small"
-        pagination={false}
+      <Rows
         rowKey={(one) => `${one.batch}-${one.faceFen}`}
         dataSource={kinds}
         columns={[
@@ -147,9 +155,7 @@ function Kinds({ appraisal: { kinds, attempts } }: Of) {
           },
         ]}
       />
-      <Table
-        size="small"
-        pagination={false}
+      <Rows
         rowKey="outcome"
         dataSource={attempts}
         locale={{ emptyText: '还没有人领取' }}
@@ -196,9 +202,7 @@ const Merchants = ({ appraisal: { merchants } }: Of) => (
 
 const Places = ({ appraisal: { towns, categories } }: Of) => (
   <Flex vertical gap={16}>
-    <Table
-      size="small"
-      pagination={false}
+    <Rows
       rowKey="town"
       dataSource={towns}
       locale={{ emptyText: '还没有核销' }}
@@ -208,9 +212,7 @@ const Places = ({ appraisal: { towns, categories } }: Of) => (
         { title: '销售额（元）', dataIndex: 'salesFen', ...right, render: yuan },
       ]}
     />
-    <Table
-      size="small"
-      pagination={false}
+    <Rows
       rowKey="category"
       dataSource={categories}
       locale={{ emptyText: '还没有核销' }}
